@@ -1,0 +1,22 @@
+/** The name of one object to reconcile. It carries no facts: those are read when it is worked on. */
+export type Key =
+  | { readonly kind: "change"; readonly repository: RepositoryName; readonly number: number }
+  | {
+      readonly kind: "merge-group";
+      readonly repository: RepositoryName;
+      readonly branch: string;
+      readonly headSha: string;
+    }
+  | { readonly kind: "branch"; readonly repository: RepositoryName; readonly branch: string }
+  | { readonly kind: "repository"; readonly repository: RepositoryName }
+  | { readonly kind: "installation" };
+
+/** `owner/name` as GitHub spells it. */
+export type RepositoryName = { readonly owner: string; readonly name: string };
+
+/** A key together with the installation whose credentials reach it. */
+export type InstallationKey = { readonly installationId: number; readonly key: Key };
+
+export function formatRepository(repository: RepositoryName): string {
+  return `${repository.owner}/${repository.name}`;
+}
