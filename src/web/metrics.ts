@@ -1,0 +1,97 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** How the durable queue stands, read when the metrics are asked for. */
+export type QueueStatistics = {
+  readonly ready: number;
+  readonly waiting: number;
+  readonly leased: number;
+  readonly dead: number;
+  /** Milliseconds since the oldest ready key became ready; 0 when none is. */
+  readonly oldestReadyMs: number;
+};
+
+export type Metrics = {
+  /** One call to GitHub; `route` is a template such as `GET /repos/{owner}/{repo}`. */
+  countGitHubCall(route: string, status: number, durationMs: number): void;
+  countDelivery(event: string, result: "stored" | "duplicate" | "failed"): void;
+  countReconcile(kind: string, outcome: "done" | "failed", durationMs: number): void;
+  /** Prometheus text, see https://prometheus.io/docs/instrumenting/exposition_formats/ */
+  render(): Promise<string>;
+  readonly contentType: string;
+};
+
+/** The process's own metrics, in a registry of their own. */
+export function createMetrics(queueStatistics: () => Promise<QueueStatistics>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const calls = new Counter({
+    name: "sluice_github_calls_total",
+    help: "Calls to GitHub by route and status (0: no answer)",
+    labelNames: ["route", "status"],
+    registers,
+  });
+  const callSeconds = new Histogram({
+    name: "sluice_github_call_seconds",
+    help: "GitHub's time to answer, by route",
+    labelNames: ["route"],
+    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const deliveries = new Counter({
+    name: "sluice_deliveries_total",
+    help: "Webhook deliveries by event and result (stored, duplicate, failed)",
+    labelNames: ["event", "result"],
+    registers,
+  });
+  const reconciles = new Counter({
+    name: "sluice_reconciles_total",
+    help: "Reconciled keys by kind and outcome (done, failed)",
+    labelNames: ["kind", "outcome"],
+    registers,
+  });
+  const reconcileSeconds = new Histogram({
+    name: "sluice_reconcile_seconds",
+    help: "Time to reconcile a key, GitHub's time included, by kind",
+    labelNames: ["kind"],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  registerQueueGauges(registers, queueStatistics);
+
+  return {
+    countGitHubCall(route, status, durationMs) {
+      calls.inc({ route, status });
+      callSeconds.observe({ route }, durationMs / 1_000);
+    },
+    countDelivery: (event, result) => deliveries.inc({ event, result }),
+    countReconcile(kind, outcome, durationMs) {
+      reconciles.inc({ kind, outcome });
+      reconcileSeconds.observe({ kind }, durationMs / 1_000);
+    },
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function registerQueueGauges(
+  registers: Registry[],
+  queueStatistics: () => Promise<QueueStatistics>,
+): void {
+  const oldest = new Gauge({
+    name: "sluice_queue_oldest_ready_seconds",
+    help: "Age of the oldest key that is ready and not yet worked on",
+    registers,
+  });
+  new Gauge({
+    name: "sluice_queue_keys",
+    help: "Keys in the queue by state; a dead key waits for a person",
+    labelNames: ["state"],
+    registers,
+    async collect() {
+      const { oldestReadyMs, ...states } = await queueStatistics();
+      for (const [state, keys] of Object.entries(states)) this.set({ state }, keys);
+      oldest.set(oldestReadyMs / 1_000);
+    },
+  });
+}
