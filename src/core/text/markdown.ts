@@ -1,0 +1,66 @@
+import { clipped } from "./words.ts";
+
+/** Longer pieces of foreign text are cut: a path of 4,096 characters helps nobody. */
+const longestPiece = 300;
+
+/**
+ * Foreign text (a path, a branch, a login) as a Markdown code span: GitHub makes no mention, link, image or HTML of it.
+ *
+ * Line breaks become spaces, invisible and direction-changing characters are left out, and `|` becomes `¦`, because no
+ * spelling of it inside a code span is safe in every table parser.
+ */
+export function asCode(text: string): string {
+  const line = visibleLine(text);
+  if (line === "") return "(empty)";
+  const longestFence = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longestFence + 1);
+  const gap = longestFence > 0 ? " " : "";
+  return `${fence}${gap}${line}${gap}${fence}`;
+}
+
+/**
+ * Foreign prose in one line of Markdown: plain words and numbers stay as they are, and every other word (a mention, a
+ * path, an address, a reference, a tag) is shown as code, so that nothing of it becomes markup.
+ */
+export function asProse(text: string): string {
+  const [first = "", ...others] = visibleLine(text).split(" ");
+  return [opensBlock.test(first) ? asCode(first) : proseWord(first), ...others.map(proseWord)].join(
+    " ",
+  );
+}
+
+/** A bullet or a number that would begin a list where the prose stands at the start of a line. */
+const opensBlock = /^(?:[-+=]|\d{1,9}[.)]+)$/;
+const plainWord =
+  /^(?:[\p{L}\p{N}]+|\p{L}+(?:['’/-]\p{L}+)+|[+−-]?\d+(?:[.,:/–-]\d+)*%?|[-–—=+→])$/u;
+const looksLikeSha = /^[0-9a-f]{7,40}$/i;
+const wrapped = /^([("'“‘]*)(.*?)([)"'”’.,;:!?]*)$/u;
+
+function proseWord(word: string): string {
+  const [, before = "", core = "", after = ""] = wrapped.exec(word) ?? [];
+  if (core === "") return word === "" ? "" : asCode(word);
+  const isPlain = plainWord.test(core) && !looksLikeSha.test(core);
+  return `${before}${isPlain ? core : asCode(core)}${after}`;
+}
+
+const invisible = /[\p{Cf}\p{Cc}\p{Cs}\p{Co}\p{Cn}]/gu;
+
+function visibleLine(text: string): string {
+  const line = text.replace(/\s+/gu, " ").replace(invisible, "").replaceAll("|", "¦");
+  return clipped(line.trim(), longestPiece);
+}
+
+/** A Markdown table; cells are Markdown already. A column's heading that ends in `:` is aligned to the right. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(headings.map((heading) => heading.replace(/:$/, ""))),
+    line(headings.map((heading) => (heading.endsWith(":") ? "---:" : "---"))),
+    ...rows.map(line),
+  ].join("\n");
+}
+
+/** A part that stands folded until the reader opens it; `title` is plain text of ours. */
+export function folded(title: string, markdown: string): string {
+  return `<details>\n<summary>${title}</summary>\n\n${markdown}\n\n</details>`;
+}
