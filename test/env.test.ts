@@ -56,7 +56,9 @@ describe("the environment", () => {
     ["with its line ends written out", pem.replaceAll("\n", "\\n")],
     ["in base64", Buffer.from(pem).toString("base64")],
   ])("the private key %s", (_name, PRIVATE_KEY) => {
-    expect(readEnvironment({ ...app, PRIVATE_KEY }).credentials?.privateKey).toBe(pem);
+    expect(readEnvironment({ ...app, PRIVATE_KEY }).credentials?.privateKey.trim()).toBe(
+      pem.trim(),
+    );
   });
 
   test.each([
@@ -65,7 +67,11 @@ describe("the environment", () => {
     ["another database", { DATABASE_URL: "mysql://x" }, "DATABASE_URL starts with postgres://"],
     ["a sweep without pause", { SLUICE_SWEEP_SECONDS: "0" }, "at least 10"],
     ["a key without an App", { PRIVATE_KEY: pem }, "APP_ID: missing"],
-    ["an App without a key", { APP_ID: "1", WEBHOOK_SECRET: "s" }, "PRIVATE_KEY or PRIVATE_KEY_PATH"],
+    [
+      "an App without a key",
+      { APP_ID: "1", WEBHOOK_SECRET: "s" },
+      "PRIVATE_KEY or PRIVATE_KEY_PATH",
+    ],
     ["an App without a secret", { APP_ID: "1", PRIVATE_KEY: pem }, "WEBHOOK_SECRET: missing"],
     ["a key that is none", { ...app, PRIVATE_KEY: "hello" }, "no PEM private key"],
     [
