@@ -51,6 +51,8 @@ export type WrittenChange = {
   readonly comment: { readonly nodeId: string; readonly body: string } | null;
   /** Every label on the pull request, ours and others'. */
   readonly labels: readonly string[];
+  /** Node ids by name: of the labels on the pull request and of ours that the repository has. Labels are written by id. */
+  readonly labelIds: Readonly<Record<string, string>>;
   readonly requestedReviewers: {
     readonly users: readonly string[];
     /** `organisation/slug`. */
@@ -66,4 +68,6 @@ export type WrittenCheckRun = {
   readonly externalId: string | null;
   readonly title: string | null;
   readonly summary: string | null;
+  /** Whether it carries annotations. Those of a check run can be added to, never taken away. */
+  readonly annotated: boolean;
 };
