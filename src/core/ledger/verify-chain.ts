@@ -1,0 +1,85 @@
+import {
+  chainStart,
+  describeProblems,
+  hashEntry,
+  LedgerEntry,
+  type LedgerPosition,
+} from "./entry.ts";
+
+/** What a verification found: how far the chain is whole, or where it first breaks. */
+export type ChainVerification =
+  | { readonly ok: true; readonly entries: number; readonly headHash: string }
+  | { readonly ok: false; readonly seq: number; readonly problem: string };
+
+/** A position that was published elsewhere (on a check run, in a release draft). Null: at any place. */
+export type PublishedHead = { readonly seq: number | null; readonly hash: string };
+
+/**
+ * Follows the chain from its first entry, in constant memory.
+ *
+ * It finds edits, deletions, insertions and reordering anywhere. That the end was cut off, or that everything was written anew, only shows
+ * against a head that was published before: the chain must contain it.
+ *
+ * @param entries in the order in which they stand; what is no entry counts as a break
+ * @param published a head that must be in the chain
+ */
+export async function verifyChain(
+  entries: AsyncIterable<unknown>,
+  published?: PublishedHead,
+): Promise<ChainVerification> {
+  let last = chainStart;
+  let publishedIsIn = published === undefined;
+  for await (const candidate of entries) {
+    const link = followingLink(candidate, last);
+    if (typeof link === "string") return { ok: false, seq: last.seq + 1, problem: link };
+    last = link;
+    publishedIsIn ||= isPublished(last, published);
+  }
+  if (publishedIsIn) return { ok: true, entries: last.seq, headHash: last.hash };
+  return { ok: false, seq: last.seq, problem: describeMissingHead(published, last) };
+}
+
+/**
+ * Reads one line of an export; what is no JSON comes back as the text itself, which {@link verifyChain} then reports at its place.
+ */
+export function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
+}
+
+/** The position of `candidate` if it is the entry after `last`; else what is wrong, as a sentence. */
+function followingLink(candidate: unknown, last: LedgerPosition): LedgerPosition | string {
+  const parsed = LedgerEntry.safeParse(candidate);
+  if (!parsed.success) {
+    return typeof candidate === "string"
+      ? "This line is no JSON: it was cut off or damaged."
+      : `This is no ledger entry: ${describeProblems(parsed.error)}.`;
+  }
+  const { seq, prev, hash } = parsed.data;
+  if (seq !== last.seq + 1) {
+    return `Entry ${last.seq + 1} belongs here, but entry ${seq} stands here: entries were removed, repeated or reordered.`;
+  }
+  if (prev !== last.hash) {
+    return `Its "prev" is not the hash of entry ${last.seq}: one of the two was exchanged.`;
+  }
+  if (hash !== hashEntry(parsed.data)) {
+    return "Its hash is not the hash of its content: the entry was edited.";
+  }
+  return { seq, hash };
+}
+
+function isPublished(position: LedgerPosition, published: PublishedHead | undefined): boolean {
+  if (position.hash !== published?.hash) return false;
+  return published.seq === null || published.seq === position.seq;
+}
+
+function describeMissingHead(published: PublishedHead | undefined, last: LedgerPosition): string {
+  const place = published?.seq == null ? "" : ` as entry ${published.seq}`;
+  return (
+    `The published head ${published?.hash}${place} is not in this chain of ${last.seq} entries: ` +
+    "its end was cut off, or it was written anew."
+  );
+}
