@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { localTime, timeZone, toSeconds } from "./local-time.ts";
+import { problem } from "./problem.ts";
+import { repeat } from "./repeat.ts";
+import { globs, name, riskLevel } from "./scalar.ts";
+
+const Allowed = z
+  .strictObject({
+    types: z
+      .array(z.enum(["standard", "normal", "emergency"]))
+      .min(1)
+      .optional()
+      .meta({ description: "Changes of these types pass.", examples: [["emergency"]] }),
+    maxRisk: riskLevel.optional().meta({
+      description: "Changes of this risk level or lower pass.",
+      examples: ["low"],
+    }),
+  })
+  .superRefine((allowed, context) => {
+    if (Object.keys(allowed).length > 0) return;
+    context.addIssue(
+      problem(
+        "this allows nothing",
+        "Name types or maxRisk, or leave allow out: { types: [emergency] }.",
+      ),
+    );
+  });
+
+/** A calendar window in which merges or deployments stop. */
+export const Freeze = z
+  .strictObject({
+    name: name.meta({
+      description: "How reasons and reports call the freeze. Unique in the list.",
+      examples: ["year end"],
+    }),
+    from: localTime.meta({
+      description: "When it begins, in local time; with `repeat`, the first time.",
+      examples: ["2026-12-18T18:00"],
+    }),
+    to: localTime.meta({
+      description: "When it ends, in local time; with `repeat`, the first time.",
+      examples: ["2027-01-04T08:00"],
+    }),
+    timeZone: timeZone.default("UTC").meta({
+      description: "The IANA time zone of `from` and `to`.",
+      examples: ["Europe/Berlin"],
+    }),
+    repeat: repeat.optional().meta({
+      description:
+        "When it comes again: the value of an RFC 5545 `RRULE`, daily at the most often.",
+      examples: ["FREQ=WEEKLY;BYDAY=FR"],
+    }),
+    environments: globs.optional().meta({
+      description:
+        "Deployments to these environments stop. With neither `environments` nor `branches`, everything stops.",
+      examples: [["production"]],
+    }),
+    branches: globs.optional().meta({
+      description: "Merges to these branches stop.",
+      examples: [["main"]],
+    }),
+    allow: Allowed.optional().meta({
+      description: "What passes nevertheless.",
+      examples: [{ types: ["emergency"] }],
+    }),
+  })
+  .superRefine((freeze, context) => {
+    if (toSeconds(freeze.from) < toSeconds(freeze.to)) return;
+    context.addIssue(
+      problem(
+        `the freeze ends at ${freeze.to}, not after it begins (${freeze.from})`,
+        "Let to be later than from.",
+        ["to"],
+      ),
+    );
+  })
+  .meta({
+    examples: [
+      {
+        name: "year end",
+        from: "2026-12-18T18:00",
+        to: "2027-01-04T08:00",
+        timeZone: "Europe/Berlin",
+        environments: ["production"],
+        allow: { types: ["emergency"] },
+      },
+    ],
+  });
