@@ -53,6 +53,10 @@ export type WrittenChange = {
   readonly labels: readonly string[];
   /** Node ids by name: of the labels on the pull request and of ours that the repository has. Labels are written by id. */
   readonly labelIds: Readonly<Record<string, string>>;
+  /**
+   * Whose review was requested at any time, answered since or not (`REVIEW_REQUESTED_EVENT` in the timeline): asking
+   * twice would nag, and where a team hands its requests to members each asking would draw in another.
+   */
   readonly requestedReviewers: {
     readonly users: readonly string[];
     /** `organisation/slug`. */
