@@ -1,0 +1,186 @@
+import type { Kysely } from "kysely";
+import type { Verdict } from "#core/change/change-decision.ts";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { digestJson, type LedgerPosition } from "#core/ledger/entry.ts";
+import type { JsonValue } from "#core/ledger/json.ts";
+import type { RiskLevel } from "#core/risk/level.ts";
+import type { Database } from "./database.ts";
+import { type Ledger, takeTurn } from "./ledger.ts";
+import type { Tables } from "./tables.ts";
+
+/** What was decided of a change last, and of which state of it. */
+export type ChangeState = {
+  readonly repository: string;
+  readonly number: number;
+  readonly installationId: number;
+  readonly state: "open" | "closed" | "merged";
+  readonly headSha: string;
+  readonly baseBranch: string;
+  readonly verdict: Verdict;
+  readonly level: RiskLevel;
+  /** GitHub's `updated_at` of what was decided on. */
+  readonly updatedAt: string;
+  /** Logins, lower case. */
+  readonly requestedReviewers: readonly string[];
+  /** The decision's entry. */
+  readonly ledger: LedgerPosition;
+};
+
+/** A decision to enter. */
+export type DecisionRecord = Omit<ChangeState, "repository" | "ledger"> & {
+  readonly repository: RepositoryName;
+  /** What goes into the ledger. An equal one is not entered twice: leave out what changes with every look, e.g. the time. */
+  readonly data: JsonValue;
+};
+
+/** What became of a decision's actions. */
+export type OutcomeRecord = {
+  readonly repository: RepositoryName;
+  readonly number: number;
+  readonly data: JsonValue;
+};
+
+/** What is remembered of each change: how it was decided last, and where in the ledger that stands. */
+export class Changes {
+  readonly #database: Database;
+  readonly #ledger: Ledger;
+  readonly #now: () => number;
+
+  constructor(database: Database, ledger: Ledger, now: () => number) {
+    this.#database = database;
+    this.#ledger = ledger;
+    this.#now = now;
+  }
+
+  /**
+   * Remembers the decision and enters it in the ledger (`change.decided`) unless it equals the change's last one, both or neither.
+   *
+   * @returns the decision's entry, new or not
+   */
+  async recordDecision(
+    record: DecisionRecord,
+  ): Promise<LedgerPosition & { readonly isNew: boolean }> {
+    const digest = digestJson(record.data);
+    return this.#database.tables.transaction().execute(async (transaction) => {
+      // Before the state is read: two processes must not both find that a decision is new.
+      await takeTurn(transaction);
+      const known = await readState(transaction, record.repository, record.number);
+      const isNew = known?.decision_digest !== digest;
+      const position = isNew
+        ? await this.#append(record, "change.decided", transaction)
+        : { seq: known.ledger_seq, hash: known.ledger_hash };
+      await writeState(transaction, record, digest, position);
+      return { ...position, isNew };
+    });
+  }
+
+  /** Enters what was done about a decision (`change.acted`). */
+  async recordOutcome(record: OutcomeRecord): Promise<LedgerPosition> {
+    return this.#append(record, "change.acted");
+  }
+
+  async lastDecided(repository: RepositoryName, number: number): Promise<ChangeState | null> {
+    const row = await readState(this.#database.tables, repository, number);
+    return row === undefined ? null : stateOf(row);
+  }
+
+  /** Forgets a change that is gone. Its ledger entries stay. */
+  async forget(repository: RepositoryName, number: number): Promise<void> {
+    await this.#database.tables
+      .deleteFrom("change_state")
+      .where("repository", "=", formatRepository(repository))
+      .where("number", "=", number)
+      .execute();
+  }
+
+  /** How many open changes of an installation wait for each reviewer, by login (lower case). */
+  async openRequestsByReviewer(installationId: number): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.#database.tables
+      .selectFrom("change_state")
+      .select("requested_reviewers")
+      .where("installation_id", "=", installationId)
+      .where("state", "=", "open")
+      .execute();
+    const counts = new Map<string, number>();
+    for (const login of rows.flatMap((row) => parseLogins(row.requested_reviewers))) {
+      counts.set(login, (counts.get(login) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  async #append(
+    { repository, number, data }: OutcomeRecord,
+    kind: string,
+    transaction?: Kysely<Tables>,
+  ): Promise<LedgerPosition> {
+    const at = new Date(this.#now()).toISOString();
+    const subject = subjectOfChange(repository, number);
+    const [entry] = await this.#ledger.append([{ at, kind, subject, data }], transaction);
+    if (entry === undefined) throw new Error("the ledger gave no entry");
+    return { seq: entry.seq, hash: entry.hash };
+  }
+}
+
+/** How the ledger names a change: `owner/repo#number`. */
+export function subjectOfChange(repository: RepositoryName, number: number): string {
+  return `${formatRepository(repository)}#${number}`;
+}
+
+function readState(tables: Kysely<Tables>, repository: RepositoryName, number: number) {
+  return tables
+    .selectFrom("change_state")
+    .selectAll()
+    .where("repository", "=", formatRepository(repository))
+    .where("number", "=", number)
+    .executeTakeFirst();
+}
+
+async function writeState(
+  transaction: Kysely<Tables>,
+  record: DecisionRecord,
+  digest: string,
+  position: LedgerPosition,
+): Promise<void> {
+  const state = {
+    installation_id: record.installationId,
+    state: record.state,
+    head_sha: record.headSha,
+    base_branch: record.baseBranch,
+    verdict: record.verdict,
+    level: record.level,
+    updated_at: record.updatedAt,
+    requested_reviewers: JSON.stringify(record.requestedReviewers.map((l) => l.toLowerCase())),
+    decision_digest: digest,
+    ledger_seq: position.seq,
+    ledger_hash: position.hash,
+  };
+  await transaction
+    .insertInto("change_state")
+    .values({
+      repository: formatRepository(record.repository),
+      number: record.number,
+      ...state,
+    })
+    .onConflict((conflict) => conflict.columns(["repository", "number"]).doUpdateSet(state))
+    .execute();
+}
+
+function stateOf(row: Tables["change_state"]): ChangeState {
+  return {
+    repository: row.repository,
+    number: row.number,
+    installationId: row.installation_id,
+    state: row.state,
+    headSha: row.head_sha,
+    baseBranch: row.base_branch,
+    verdict: row.verdict,
+    level: row.level,
+    updatedAt: row.updated_at,
+    requestedReviewers: parseLogins(row.requested_reviewers),
+    ledger: { seq: row.ledger_seq, hash: row.ledger_hash },
+  };
+}
+
+function parseLogins(json: string): readonly string[] {
+  return JSON.parse(json);
+}

@@ -1,0 +1,145 @@
+import type { Kysely } from "kysely";
+import type { Account } from "#core/change/facts.ts";
+import type { InstallationKey } from "#core/key.ts";
+import type { Database } from "./database.ts";
+import { isRefusedValue } from "./database-errors.ts";
+import { type GroupCommit, groupCommit } from "./group-commit.ts";
+import { type PushRecord, writePushes } from "./pushes.ts";
+import { type Mark, markOf, writeMarks } from "./queue-marks.ts";
+import type { Tables } from "./tables.ts";
+
+/** A delivery whose signature was verified: what is kept of it. */
+export type DeliveryRecord = {
+  /** `X-GitHub-Delivery`: the same for every redelivery. */
+  readonly id: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installationId: number | null;
+  /** Milliseconds since the epoch. */
+  readonly receivedAtMs: number;
+};
+
+/** What a delivery gives reason to do, and the facts in it that cannot change. */
+export type DeliveryWork = {
+  readonly keys: readonly InstallationKey[];
+  readonly pushes: readonly {
+    readonly repositoryId: number;
+    readonly headSha: string;
+    readonly pusher: Account;
+  }[];
+};
+
+type Accepted = {
+  readonly delivery: DeliveryRecord;
+  readonly marks: readonly Mark[];
+  readonly pushes: readonly PushRecord[];
+};
+
+/** Deliveries that wait this long for company share one commit. */
+const lingerMs = 2;
+const mostInOneCommit = 200;
+
+/** The deliveries that were accepted: each once, and durable together with the work that follows from it. */
+export class Deliveries {
+  readonly #database: Database;
+  readonly #commits: GroupCommit<Accepted, "stored" | "duplicate">;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#commits = groupCommit({
+      lingerMs,
+      mostItems: mostInOneCommit,
+      writeGroup: (group) => this.#writeGroup(group),
+      isFaultOfItem: isRefusedValue,
+    });
+  }
+
+  /**
+   * Stores a delivery, its keys and its pushes, all or nothing; resolves when they are durable. A delivery that was stored before changes
+   * nothing.
+   */
+  async accept(delivery: DeliveryRecord, work: DeliveryWork): Promise<"stored" | "duplicate"> {
+    const { receivedAtMs } = delivery;
+    return this.#commits.write({
+      delivery,
+      marks: work.keys.map((key) => markOf(key, receivedAtMs)),
+      pushes: work.pushes.map((push) => ({ ...push, receivedAtMs })),
+    });
+  }
+
+  /** Which of these ids are stored. */
+  async known(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.#database.tables
+      .selectFrom("delivery")
+      .select("id")
+      .where("id", "in", ids)
+      .execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** Forgets what was received before a moment; gives how many. GitHub redelivers for three days only. */
+  async prune(beforeMs: number): Promise<number> {
+    const { numDeletedRows } = await this.#database.tables
+      .deleteFrom("delivery")
+      .where("received_ms", "<", beforeMs)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
+  /** Resolves when every delivery that was accepted so far is written or refused. */
+  async settled(): Promise<void> {
+    await this.#commits.settled();
+  }
+
+  async #writeGroup(group: readonly Accepted[]): Promise<readonly ("stored" | "duplicate")[]> {
+    const { tables, workSignal } = this.#database;
+    const stored = await tables.transaction().execute(async (transaction) => {
+      const ids = await insertNew(transaction, group);
+      const fresh = firstOfEach(group, ids);
+      const marks = [...fresh].flatMap((accepted) => accepted.marks);
+      await writeMarks(transaction, marks);
+      await writePushes(
+        transaction,
+        [...fresh].flatMap((accepted) => accepted.pushes),
+      );
+      if (marks.length > 0) await workSignal.announce(transaction);
+      return fresh;
+    });
+    workSignal.wake();
+    return group.map((accepted) => (stored.has(accepted) ? "stored" : "duplicate"));
+  }
+}
+
+/** Gives the ids that were not stored before. */
+async function insertNew(
+  transaction: Kysely<Tables>,
+  group: readonly Accepted[],
+): Promise<ReadonlySet<string>> {
+  const rows = await transaction
+    .insertInto("delivery")
+    .values(
+      group.map(({ delivery, marks }) => ({
+        id: delivery.id,
+        event: delivery.event,
+        action: delivery.action,
+        installation_id: delivery.installationId,
+        received_ms: delivery.receivedAtMs,
+        keys: marks.length,
+      })),
+    )
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id")
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** GitHub may deliver twice at the same time: of two in one group the first counts. */
+function firstOfEach(group: readonly Accepted[], ids: ReadonlySet<string>): ReadonlySet<Accepted> {
+  const first = new Map<string, Accepted>();
+  for (const accepted of group) {
+    const { id } = accepted.delivery;
+    if (ids.has(id) && !first.has(id)) first.set(id, accepted);
+  }
+  return new Set(first.values());
+}

@@ -1,0 +1,70 @@
+import { type Kysely, sql } from "kysely";
+import type { InstallationKey } from "#core/key.ts";
+import { encodeKey } from "#core/key-encoding.ts";
+import type { Tables } from "./tables.ts";
+
+/** A key that needs work, and from when on, milliseconds since the epoch. */
+export type Mark = {
+  readonly installationId: number;
+  /** Encoded. */
+  readonly key: string;
+  readonly readyMs: number;
+};
+
+/** Rows of one statement: both databases bound the number of its parameters. */
+const rowsAtOnce = 1_000;
+
+export function markOf({ installationId, key }: InstallationKey, readyMs: number): Mark {
+  return { installationId, key: encodeKey(key), readyMs };
+}
+
+/**
+ * Writes marks in the given transaction. A key that is dirty already gets a new generation and is ready at the earlier of both times; one
+ * that was set aside lives again.
+ */
+export async function writeMarks(
+  transaction: Kysely<Tables>,
+  marks: readonly Mark[],
+): Promise<void> {
+  const rows = coalesce(marks);
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    await transaction
+      .insertInto("dirty_key")
+      .values(rows.slice(start, start + rowsAtOnce).map(newRow))
+      .onConflict((conflict) =>
+        conflict.columns(["installation_id", "key"]).doUpdateSet({
+          generation: sql`dirty_key.generation + 1`,
+          // A dead key's own time means nothing any more.
+          ready_ms: sql`case when dirty_key.dead_ms is null and dirty_key.ready_ms < excluded.ready_ms
+            then dirty_key.ready_ms else excluded.ready_ms end`,
+          attempts: sql`case when dirty_key.dead_ms is null then dirty_key.attempts else 0 end`,
+          dead_ms: null,
+        }),
+      )
+      .execute();
+  }
+}
+
+/** One row a key, in an order that is the same for every process: two that mark the same keys then never wait for each other in a circle. */
+function coalesce(marks: readonly Mark[]): readonly Mark[] {
+  const byKey = new Map<string, Mark>();
+  for (const mark of marks) {
+    const name = `${mark.installationId} ${mark.key}`;
+    const known = byKey.get(name);
+    if (known === undefined || mark.readyMs < known.readyMs) byKey.set(name, mark);
+  }
+  return [...byKey.values()].sort(
+    (a, b) => a.installationId - b.installationId || (a.key < b.key ? -1 : 1),
+  );
+}
+
+function newRow({ installationId, key, readyMs }: Mark) {
+  return {
+    installation_id: installationId,
+    key,
+    generation: 1,
+    ready_ms: readyMs,
+    lease_until_ms: 0,
+    attempts: 0,
+  };
+}

@@ -1,0 +1,90 @@
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import { UserError } from "#core/errors.ts";
+
+/** How long a statement waits for another process's transaction. */
+const busyTimeoutMs = 10_000;
+
+/** SQLite's result codes that a user can do something about: https://www.sqlite.org/rescode.html */
+const resultCodes = { busy: 5, notADatabase: 26 } as const;
+
+/**
+ * Opens `<dataDir>/sluice.sqlite`; creates folder and file, for this user only, unless `readOnly`.
+ *
+ * Durable: a commit is on disk (WAL with `synchronous = full`) when it returns. Other processes may read and write meanwhile.
+ *
+ * @throws UserError
+ */
+export async function openSqlite(
+  dataDir: string,
+  { readOnly }: { readonly readOnly: boolean },
+): Promise<DatabaseSync> {
+  const file = join(resolve(dataDir), "sluice.sqlite");
+  if (readOnly && !existsSync(file)) {
+    throw new UserError(
+      `There is no database in ${resolve(dataDir)}.`,
+      "Set DATA_DIR to the server's data folder, or DATABASE_URL if it uses PostgreSQL.",
+    );
+  }
+  if (!readOnly) createFile(dataDir, file);
+  return openFile(file, readOnly);
+}
+
+function createFile(dataDir: string, file: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, "a", 0o600));
+  } catch (error) {
+    throw new UserError(
+      `The database ${file} can't be written: ${errorCode(error)}.`,
+      "Set DATA_DIR to a folder that this user may write to, e.g. DATA_DIR=/var/lib/sluice.",
+      { cause: error },
+    );
+  }
+}
+
+async function openFile(file: string, readOnly: boolean): Promise<DatabaseSync> {
+  const database = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs });
+  try {
+    await whenNotBusy(() => {
+      // Also the first read of the file: this is where a foreign file is noticed.
+      database.exec(readOnly ? "pragma schema_version" : "pragma journal_mode = wal");
+    });
+    database.exec("pragma synchronous = full");
+    return database;
+  } catch (error) {
+    database.close();
+    if (resultCode(error) !== resultCodes.notADatabase) throw error;
+    throw new UserError(
+      `${file} is not an SQLite database.`,
+      "Move the file away, or set DATA_DIR to another folder.",
+      { cause: error },
+    );
+  }
+}
+
+/** Changing the journal mode does not wait for other processes as other statements do. */
+async function whenNotBusy(work: () => void): Promise<void> {
+  const deadline = Date.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      work();
+      return;
+    } catch (error) {
+      if (resultCode(error) !== resultCodes.busy || Date.now() > deadline) throw error;
+    }
+    await delay(10);
+  }
+}
+
+function resultCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !("errcode" in error)) return null;
+  // The lowest byte is the primary code, the rest refines it.
+  return typeof error.errcode === "number" ? error.errcode & 0xff : null;
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,51 @@
+import { Changes } from "./change-state.ts";
+import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
+import { Deliveries } from "./deliveries.ts";
+import { Ledger } from "./ledger.ts";
+import { Pushes } from "./pushes.ts";
+import { Queue } from "./queue.ts";
+import { Repositories } from "./repositories.ts";
+
+/** Everything that Sluice keeps. */
+export type Store = {
+  readonly kind: DatabaseKind;
+  readonly deliveries: Deliveries;
+  readonly queue: Queue;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly pushes: Pushes;
+  readonly repositories: Repositories;
+  /** Whether the database answers within two seconds. */
+  isReachable(): Promise<boolean>;
+  /** Writes what was accepted, then closes the database. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the database and gives its parts.
+ *
+ * @param options.now milliseconds since the epoch
+ * @throws UserError when the database can't be used, see {@link openDatabase}
+ */
+export async function openStore(
+  options: DatabaseOptions & { readonly now?: () => number },
+): Promise<Store> {
+  const { now = Date.now } = options;
+  const database = await openDatabase(options);
+  const ledger = new Ledger(database);
+  const deliveries = new Deliveries(database);
+  return {
+    kind: database.kind,
+    deliveries,
+    queue: new Queue(database, now),
+    ledger,
+    changes: new Changes(database, ledger, now),
+    pushes: new Pushes(database),
+    repositories: new Repositories(database),
+    isReachable: () => database.isReachable(),
+    async close() {
+      await deliveries.settled();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/*
+ * The tables, as the migrations leave them. Times that machinery compares are milliseconds since the epoch (`…_ms`), times for people are
+ * ISO 8601 UTC text. JSON is text: the ledger's hashes need every byte as it was written.
+ */
+
+export type Tables = {
+  readonly delivery: DeliveryTable;
+  readonly dirty_key: DirtyKeyTable;
+  readonly push: PushTable;
+  readonly ledger_writer: { readonly id: number; readonly turns: number };
+  readonly ledger_entry: LedgerEntryTable;
+  readonly change_state: ChangeStateTable;
+  readonly installation: InstallationTable;
+  readonly repository: RepositoryTable;
+};
+
+type DeliveryTable = {
+  /** `X-GitHub-Delivery`. */
+  readonly id: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly installation_id: number | null;
+  readonly received_ms: number;
+  /** How many keys it marked. */
+  readonly keys: number;
+};
+
+export type DirtyKeyTable = {
+  readonly installation_id: number;
+  /** See `core/key-encoding.ts`. */
+  readonly key: string;
+  /** Raised by every mark: whoever works on an older generation has not seen the newest mark. */
+  readonly generation: number;
+  readonly ready_ms: number;
+  readonly lease_owner: string | null;
+  /** Different for each claim: what was claimed again is no longer the former holder's. */
+  readonly lease_token: string | null;
+  /** 0 when nobody has claimed the key. */
+  readonly lease_until_ms: number;
+  /** Failed attempts since the last success or mark of a dead key. */
+  readonly attempts: number;
+  readonly last_error: string | null;
+  /** When the key was set aside; null while it lives. */
+  readonly dead_ms: number | null;
+};
+
+type PushTable = {
+  readonly repository_id: number;
+  readonly head_sha: string;
+  readonly pusher_id: number;
+  readonly pusher_login: string;
+  readonly pusher_kind: "user" | "bot";
+  readonly received_ms: number;
+};
+
+type LedgerEntryTable = {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly subject: string;
+  /** JSON. */
+  readonly actor: string | null;
+  /** JSON. */
+  readonly data: string;
+  readonly prev: string;
+  readonly hash: string;
+};
+
+type ChangeStateTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly installation_id: number;
+  readonly state: "open" | "closed" | "merged";
+  readonly head_sha: string;
+  readonly base_branch: string;
+  readonly verdict: "approved" | "waiting" | "rejected" | "invalid";
+  readonly level: "low" | "medium" | "high" | "critical";
+  /** GitHub's `updated_at` of what was decided on. */
+  readonly updated_at: string;
+  /** JSON: logins, lower case. */
+  readonly requested_reviewers: string;
+  readonly decision_digest: string;
+  readonly ledger_seq: number;
+  readonly ledger_hash: string;
+};
+
+type InstallationTable = {
+  readonly id: number;
+  /** The organisation or user, its login. */
+  readonly account: string;
+  readonly state: "active" | "suspended";
+};
+
+type RepositoryTable = {
+  readonly id: number;
+  readonly installation_id: number;
+  /** `owner/name`. */
+  readonly full_name: string;
+  readonly default_branch: string | null;
+  /** 0: never. */
+  readonly swept_ms: number;
+  readonly sweep_etag: string | null;
+};
