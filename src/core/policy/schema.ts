@@ -4,11 +4,11 @@ import { Condition } from "./schema/condition.ts";
 import { Emergency } from "./schema/emergency.ts";
 import { Environment } from "./schema/environment.ts";
 import { Freeze } from "./schema/freeze.ts";
+import { glob, globs } from "./schema/globs.ts";
 import { problem } from "./schema/problem.ts";
 import { Release } from "./schema/release.ts";
 import { principals, Requirement } from "./schema/requirement.ts";
 import { type FactorName, factorNames, Risk } from "./schema/risk.ts";
-import { glob, globs } from "./schema/scalar.ts";
 
 export type { Duty, FactorName };
 export { Condition, duties, factorNames, Requirement };

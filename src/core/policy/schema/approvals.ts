@@ -1,17 +1,31 @@
 import { z } from "zod";
-import { Condition, NarrowCondition } from "./condition.ts";
+import { Condition } from "./condition.ts";
+import { problem } from "./problem.ts";
 import { requirements } from "./requirement.ts";
 import { name } from "./scalar.ts";
 
+/** A pre-approved kind of change. */
 export const StandardRule = z
   .strictObject({
     name: name.meta({
       description: "How reasons and reports call this kind of change. Unique in the list.",
       examples: ["documentation only"],
     }),
-    when: NarrowCondition.meta({
-      description: "Which changes are of this kind: all given parts must hold. It can't be empty.",
+    when: Condition.meta({
+      description:
+        "Which changes are of this kind: all given parts must hold, and one must be given.",
+      minProperties: 1,
     }),
+  })
+  .superRefine((rule, context) => {
+    if (Object.keys(rule.when).length > 0) return;
+    context.addIssue(
+      problem(
+        "an empty condition would make every change standard",
+        "Say which changes need no approval: when: { onlyFiles: ['docs/**'] }.",
+        ["when"],
+      ),
+    );
   })
   .meta({
     examples: [{ name: "documentation only", when: { onlyFiles: ["docs/**", "**/*.md"] } }],

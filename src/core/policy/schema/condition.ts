@@ -1,13 +1,27 @@
 import { z } from "zod";
 import { riskLevels } from "#core/risk/level.ts";
+import { globs } from "./globs.ts";
+import { listLimit } from "./list-limit.ts";
+import { authors } from "./people.ts";
 import { problem } from "./problem.ts";
-import { authors, globs, labels, regularExpression, riskLevel } from "./scalar.ts";
+import { regularExpression, riskLevel } from "./scalar.ts";
 
 const amount = z
   .int()
   .min(0)
   .max(10_000_000)
   .meta({ examples: [500] });
+
+const labels = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(100)
+      .meta({ examples: ["breaking-change"] }),
+  )
+  .min(1)
+  .max(listLimit);
 
 const facts = {
   files: globs.optional().meta({
@@ -96,17 +110,6 @@ export const RiskCondition = z
       "When the rule applies: all given parts must hold. `minRisk` and `maxRisk` can't be asked here: these rules make " +
       "the level.",
   });
-
-/** A condition that asks for something: an empty one would hold for every change. */
-export const NarrowCondition = Condition.superRefine((condition, context) => {
-  if (Object.keys(condition).length > 0) return;
-  context.addIssue(
-    problem(
-      "an empty condition would make every change standard",
-      "Say which changes need no approval: when: { onlyFiles: ['docs/**'] }.",
-    ),
-  );
-}).meta({ id: "NarrowCondition" });
 
 function* contradictions(condition: Condition) {
   const { minLines, maxLines, minFiles, maxFiles, minRisk, maxRisk } = condition;

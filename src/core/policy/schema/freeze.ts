@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { globs } from "./globs.ts";
 import { localTime, timeZone, toSeconds } from "./local-time.ts";
 import { problem } from "./problem.ts";
 import { repeat } from "./repeat.ts";
-import { globs, name, riskLevel } from "./scalar.ts";
+import { name, riskLevel } from "./scalar.ts";
 
 const Allowed = z
   .strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { glob, globs, name } from "./scalar.ts";
+import { glob, globs } from "./globs.ts";
+import { name } from "./scalar.ts";
 
 /** A part of a monorepo, by the paths that belong to it. */
 export const component = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { name, principal } from "./scalar.ts";
+import { principal } from "./people.ts";
+import { name } from "./scalar.ts";
 
 export const principals = z.array(principal).min(1).max(50);
 

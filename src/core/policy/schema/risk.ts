@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { RiskCondition } from "./condition.ts";
+import { glob } from "./globs.ts";
+import { listLimit } from "./list-limit.ts";
+import { botLogin } from "./people.ts";
 import { problem } from "./problem.ts";
-import { botLogin, glob, listLimit, name, riskLevel } from "./scalar.ts";
+import { name, riskLevel } from "./scalar.ts";
 
 /** Built-in factors of the risk model, by the names that policies, texts and JSON use. */
 export const factorNames = [
@@ -117,8 +120,9 @@ export const Risk = z
       description: "Where the levels begin. Below `medium` is `low`.",
       examples: [{ medium: 15, high: 30, critical: 45 }],
     }),
-    ignore: globs
-      .min(0)
+    ignore: z
+      .array(glob)
+      .max(listLimit)
       .default([])
       .meta({
         description:

@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import { checkNames } from "./check-names.ts";
+import { checkPrincipals } from "./check-principals.ts";
+import { explainIssue } from "./explain-issue.ts";
+import { notesOn } from "./policy-notes.ts";
+import type { PolicyProblem } from "./policy-source.ts";
+import { Policy } from "./schema.ts";
+import type { Finding } from "./yaml/finding.ts";
+import { formatKeyPath, type KeyPath } from "./yaml/key-path.ts";
+import { positionsIn } from "./yaml/position.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+import { nodeAt, offsetAt, toData, type YamlNode } from "./yaml/yaml-node.ts";
+
+/** Something that the authors of a valid policy should know, and where it stands (line and column count from 1). */
+export type PolicyNote = Omit<PolicyProblem, "remedy">;
+
+/** A policy file's content: what it says, or everything that is wrong with it. */
+export type ParsedPolicy =
+  | { readonly kind: "valid"; readonly policy: Policy; readonly notes: readonly PolicyNote[] }
+  | { readonly kind: "invalid"; readonly problems: readonly PolicyProblem[] };
+
+/**
+ * Reads a policy file. All problems are told at once, in the order of the text; only text that is not YAML stops at the
+ * first. Never throws.
+ */
+export function parsePolicy(file: string): ParsedPolicy {
+  const text = file.startsWith("\uFEFF") ? file.slice(1) : file;
+  const { root, findings } = readYaml(text);
+  if (root === null) return { kind: "invalid", problems: findings.map(placedIn(text, null)) };
+  const parsed = Policy.safeParse(toData(root));
+  const all = [
+    ...findings,
+    ...checkAll(parsed.error?.issues ?? [], root).filter(
+      (found) => !isUnread(found, findings, root),
+    ),
+  ];
+  if (parsed.success && all.length === 0) {
+    const notes = notesOn(parsed.data, root).map(placedIn(text, root)).sort(byPlace);
+    return { kind: "valid", policy: parsed.data, notes };
+  }
+  return { kind: "invalid", problems: all.map(placedIn(text, root)).sort(byPlace) };
+}
+
+function checkAll(issues: readonly z.core.$ZodIssue[], root: YamlNode): Finding[] {
+  return [
+    ...issues.flatMap((issue) => explainIssue(issue, root)),
+    ...checkPrincipals(root),
+    ...checkNames(root),
+  ];
+}
+
+/** Whether a finding only says that a value is missing which the reader already refused. */
+function isUnread(found: Finding, refused: readonly Finding[], root: YamlNode): boolean {
+  const node = nodeAt(root, found.path);
+  const keyPath = formatKeyPath(found.path);
+  return (
+    node?.kind === "scalar" &&
+    node.value === null &&
+    refused.some(({ path }) => formatKeyPath(path) === keyPath)
+  );
+}
+
+type Place = { readonly keyPath: string; readonly line: number; readonly column: number };
+
+/** Puts line and column in the place of a path and an offset. */
+function placedIn(text: string, root: YamlNode | null) {
+  const positionAt = positionsIn(text);
+  return <Found extends { readonly path: KeyPath; readonly offset?: number }>({
+    path,
+    offset = root === null ? 0 : offsetAt(root, path),
+    ...rest
+  }: Found) => ({ keyPath: formatKeyPath(path), ...positionAt(offset), ...rest });
+}
+
+function byPlace(a: Place, b: Place): number {
+  return a.line - b.line || a.column - b.column;
+}

@@ -1,0 +1,2 @@
+/** At most so many globs, labels or authors in one list. */
+export const listLimit = 100;
