@@ -1,0 +1,66 @@
+import type { WrittenChange, WrittenCheckRun } from "#core/change/observed-change.ts";
+import type { Snapshot } from "./read-snapshot.ts";
+import type { CheckRunsNode, PullRequestNode } from "./snapshot-schema.ts";
+
+/** Stands in the one comment that we keep on a pull request. */
+const commentMarker = "<!-- sluice:change -->";
+
+/** What we have written on the pull request before. */
+export function mapWritten(snapshot: Snapshot): WrittenChange {
+  const { pullRequest, ourLabels } = snapshot;
+  const labels = pullRequest.labels?.nodes ?? [];
+  const head = pullRequest.head.nodes[0]?.commit;
+  return {
+    pullRequestNodeId: pullRequest.id,
+    repositoryNodeId: snapshot.repositoryNodeId,
+    checkRun: head ? findCheckRun(head, `change control: ${pullRequest.baseRefName}`) : null,
+    comment: findOurComment(pullRequest.comments),
+    labels: labels.map(({ name }) => name),
+    labelIds: Object.fromEntries([...ourLabels, ...labels].map(({ id, name }) => [name, id])),
+    requestedReviewers: mapRequestedReviewers(pullRequest),
+  };
+}
+
+/** The newest check run of that name that the app has on the commit. */
+export function findCheckRun(commit: CheckRunsNode, name: string): WrittenCheckRun | null {
+  const [newest] = (commit.checkSuites?.nodes ?? [])
+    .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
+    .filter((checkRun) => checkRun.name === name)
+    .sort((a, b) => (b.databaseId ?? 0) - (a.databaseId ?? 0));
+  if (newest === undefined) return null;
+  return {
+    nodeId: newest.id,
+    name: newest.name,
+    status: newest.status.toLowerCase(),
+    conclusion: newest.conclusion?.toLowerCase() ?? null,
+    externalId: newest.externalId,
+    title: newest.title,
+    summary: newest.summary,
+    annotated: (newest.annotations?.totalCount ?? 0) > 0,
+  };
+}
+
+/** Our comment on this page of comments: by us and with our marker, since anybody can write the marker. */
+export function findOurComment({
+  nodes,
+}: Pick<PullRequestNode["comments"], "nodes">): WrittenChange["comment"] {
+  const ours = nodes.find(
+    ({ viewerDidAuthor, body }) => viewerDidAuthor && body.includes(commentMarker),
+  );
+  return ours === undefined ? null : { nodeId: ours.id, body: ours.body };
+}
+
+function mapRequestedReviewers({
+  reviewRequests,
+}: PullRequestNode): WrittenChange["requestedReviewers"] {
+  const reviewers = (reviewRequests?.nodes ?? []).flatMap(
+    ({ requestedReviewer }) => requestedReviewer ?? [],
+  );
+  return {
+    users: reviewers.flatMap(({ __typename, login }) => {
+      if (login === undefined) return [];
+      return [__typename === "Bot" ? `${login}[bot]` : login];
+    }),
+    teams: reviewers.flatMap(({ combinedSlug }) => combinedSlug ?? []),
+  };
+}

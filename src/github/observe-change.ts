@@ -1,0 +1,111 @@
+import type { Account } from "#core/change/facts.ts";
+import type { ObservedChange, WrittenChange } from "#core/change/observed-change.ts";
+import { RetryLater } from "#core/errors.ts";
+import { formatRepository } from "#core/key.ts";
+import { accountOfActor } from "./account.ts";
+import {
+  commentCursor,
+  commentPiece,
+  diffPiece,
+  eligibilityPiece,
+  furtherCommitsPiece,
+  lastPusherPiece,
+  olderReviewsPiece,
+  type Piece,
+  type PieceReader,
+} from "./change-pieces.ts";
+import type { ShaPair } from "./compare.ts";
+import { mapObserved } from "./map-facts.ts";
+import { mapWritten } from "./map-written.ts";
+import { type ChangeName, readSnapshot, type Snapshot } from "./read-snapshot.ts";
+
+/** A pull request as it stands at GitHub, or the word that it is not there. */
+export type ObservationOfChange =
+  | {
+      readonly kind: "observed";
+      readonly observed: ObservedChange;
+      readonly written: WrittenChange;
+      readonly repositoryId: number;
+      /** When GitHub last changed the pull request, ISO 8601. */
+      readonly updatedAt: string;
+      /** The commit that merged it and who did; null unless merged. */
+      readonly merge: { readonly sha: string | null; readonly by: Account | null } | null;
+    }
+  | { readonly kind: "gone" };
+
+/** Enough for: a push in between, then answers that the new head needs, then one more push. */
+const mostRounds = 5;
+
+/**
+ * Observes a pull request. **The last read is the snapshot**: whatever else is needed (the diff of its two commits, the answers about its
+ * approvers, who pushed) is fetched first, and the snapshot taken again until it needs nothing more. So the head, the reviews and the
+ * policies that are decided upon stood together at one moment, after everything else was known.
+ *
+ * `hint` names the commits to expect. It supplies no facts: a right guess saves a round, a wrong one costs a call.
+ *
+ * @throws RetryLater also when the pull request moves faster than it can be read
+ */
+export async function observeChange(
+  reader: PieceReader & { readonly appId: number },
+  name: ChangeName,
+  hint: ShaPair | null,
+): Promise<ObservationOfChange> {
+  if (hint !== null) await reader.kept.diffs.warm(reader.client, name.repository, hint);
+
+  for (let round = 1; round <= mostRounds; round++) {
+    const commentsAfter = commentCursor(reader, name);
+    const { appId, client } = reader;
+    const snapshot = await readSnapshot(client, name, { appId, commentsAfter });
+    if (snapshot === null) return { kind: "gone" };
+
+    const { observed, fetches } = await complete(reader, snapshot);
+    if (observed !== null) return { kind: "observed", observed, ...extract(snapshot) };
+    await Promise.all(fetches.map((fetch) => fetch()));
+  }
+  throw new RetryLater(
+    `${formatRepository(name.repository)}#${name.number} changes faster than it can be read.`,
+  );
+}
+
+/** Joins the snapshot with its pieces when all are here, else tells what has to be fetched. */
+async function complete(
+  reader: PieceReader,
+  snapshot: Snapshot,
+): Promise<{
+  readonly observed: ObservedChange | null;
+  readonly fetches: readonly (() => Promise<void>)[];
+}> {
+  const diff = diffPiece(reader, snapshot);
+  const olderReviews = olderReviewsPiece(reader, snapshot);
+  const furtherCommits = furtherCommitsPiece(reader, snapshot);
+  const comment = commentPiece(reader, snapshot);
+  const lastPusher = await lastPusherPiece(reader, snapshot);
+  const soFar = mapObserved(snapshot, {
+    diff: valueOr(diff, { files: [], commits: [] }),
+    olderReviews: valueOr(olderReviews, []),
+    furtherCommits: valueOr(furtherCommits, []),
+    lastPusher: valueOr(lastPusher, null),
+  });
+  // Asked with what is known so far, so that the answers come in the same round as the rest.
+  const eligibility = eligibilityPiece(reader, soFar);
+
+  const pieces = [diff, olderReviews, furtherCommits, comment, lastPusher, eligibility];
+  const fetches = pieces.flatMap((piece) => (piece.kind === "missing" ? [piece.fetch] : []));
+  const whole = fetches.length === 0 && eligibility.kind === "here";
+  return { observed: whole ? { ...soFar, eligibility: eligibility.value } : null, fetches };
+}
+
+function valueOr<Value>(piece: Piece<Value>, fallback: Value): Value {
+  return piece.kind === "here" ? piece.value : fallback;
+}
+
+function extract(snapshot: Snapshot) {
+  const { mergeCommit, mergedBy, state, updatedAt } = snapshot.pullRequest;
+  const merged = state === "MERGED";
+  return {
+    written: mapWritten(snapshot),
+    repositoryId: snapshot.repositoryId,
+    updatedAt,
+    merge: merged ? { sha: mergeCommit?.oid ?? null, by: accountOfActor(mergedBy) } : null,
+  };
+}

@@ -1,0 +1,108 @@
+import { RetryLater } from "#core/errors.ts";
+import type { RepositoryName } from "#core/key.ts";
+import { type PolicySource, policyPath } from "#core/policy/policy-source.ts";
+import type { Client } from "./client.ts";
+import { type GraphQLProblem, queryGraphQL } from "./graphql.ts";
+import { policySourceOf } from "./policy-file.ts";
+import { snapshotQuery } from "./snapshot-query.ts";
+import { type PullRequestNode, type SnapshotNode, snapshotSchema } from "./snapshot-schema.ts";
+
+/** A pull request by name. */
+export type ChangeName = { readonly repository: RepositoryName; readonly number: number };
+
+/** A pull request, the policies over it and what we wrote on it, as they stood at one moment. */
+export type Snapshot = {
+  readonly name: ChangeName;
+  readonly repositoryNodeId: string;
+  readonly repositoryId: number;
+  readonly defaultBranch: string;
+  /** The base branch's tip; once that branch is gone, the commit that the pull request last knew. */
+  readonly baseSha: string;
+  /** Our labels that the repository has. */
+  readonly ourLabels: readonly { readonly id: string; readonly name: string }[];
+  readonly policies: readonly PolicySource[];
+  readonly pullRequest: PullRequestNode;
+};
+
+/**
+ * Takes a snapshot with one GraphQL query; null when the pull request or its repository is not there.
+ *
+ * @throws RetryLater also while GitHub doesn't show the head commit yet; TerminalError when it refuses a part: what can't be
+ *   read is never taken for absent
+ */
+export async function readSnapshot(
+  client: Client,
+  name: ChangeName,
+  { appId, commentsAfter }: { readonly appId: number; readonly commentsAfter: string | null },
+): Promise<Snapshot | null> {
+  const { owner, name: repositoryName } = name.repository;
+  const variables = {
+    owner,
+    name: repositoryName,
+    number: name.number,
+    appId,
+    policyPath,
+    commentsAfter,
+  };
+  const node = await queryGraphQL(client, snapshotQuery, variables, snapshotSchema, mayBeAbsent);
+  const { repository } = node;
+  if (repository === null || repository.pullRequest === null) return null;
+  const { id, databaseId, defaultBranchRef, pullRequest, ...labels } = repository;
+  if (defaultBranchRef === null) throw new RetryLater("GitHub doesn't name a default branch.");
+  requireHead(pullRequest);
+  return {
+    name,
+    repositoryNodeId: id,
+    repositoryId: databaseId,
+    defaultBranch: defaultBranchRef.name,
+    baseSha: baseTipOf(pullRequest),
+    ourLabels: Object.values(labels).filter((label) => label !== null),
+    policies: policiesOf(name.repository, node),
+    pullRequest,
+  };
+}
+
+/** GitHub reports what isn't there as an error with the path of the field. Any other place must be readable. */
+function mayBeAbsent({ type, path }: GraphQLProblem): boolean {
+  const places = ["organisation", "repository", "repository.pullRequest"];
+  return type === "NOT_FOUND" && places.includes(path.join("."));
+}
+
+/** Events can come before the state that they tell of: https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks */
+function requireHead({ state, head, headRefOid }: PullRequestNode): void {
+  if (state === "OPEN" && head.nodes[0]?.commit.oid !== headRefOid) {
+    throw new RetryLater(
+      "GitHub doesn't show the head commit among the pull request's commits yet.",
+    );
+  }
+}
+
+function baseTipOf({ state, baseRef, baseRefOid }: PullRequestNode): string {
+  const tip = baseRef?.target?.oid;
+  if (tip === undefined && state === "OPEN") {
+    throw new RetryLater("GitHub doesn't show the tip of the base branch.");
+  }
+  return tip ?? baseRefOid;
+}
+
+function policiesOf(
+  repository: RepositoryName,
+  { organisation, repository: node }: SnapshotNode,
+): readonly PolicySource[] {
+  const organisationFile = organisation?.defaultBranchRef?.target?.file;
+  const repositoryFile = node?.pullRequest?.baseRef?.target?.file;
+  const organisationRepository = { owner: repository.owner, name: ".github" };
+  return [
+    ...(organisationFile
+      ? [
+          policySourceOf(organisationFile, {
+            origin: "organisation",
+            repository: organisationRepository,
+          }),
+        ]
+      : []),
+    ...(repositoryFile
+      ? [policySourceOf(repositoryFile, { origin: "repository", repository })]
+      : []),
+  ];
+}

@@ -1,0 +1,84 @@
+import { RetryLater, TerminalError } from "#core/errors.ts";
+import { type Answer, askedPause } from "./asked-pause.ts";
+import { limited } from "./throttle.ts";
+
+/** GitHub answered and said no, e.g. 404, 403, 422. No retry mends it; who asked may know a better answer. */
+export class Refused extends TerminalError {
+  readonly status: number;
+
+  constructor(route: string, status: number, message: string) {
+    super(`GitHub refused ${route} with status ${status}: ${message}`);
+    this.status = status;
+  }
+}
+
+/** Whether GitHub says that the thing is not there, or not for us. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Refused && error.status === 404;
+}
+
+/** The answer behind an error of Octokit's; null when there was none: no connection, or no answer in time. */
+export function answerOf(error: unknown): Answer | null {
+  if (!(error instanceof Error) || !("response" in error)) return null;
+  const response = error.response;
+  if (typeof response !== "object" || response === null) return null;
+  const { status, headers, data } = response as {
+    status?: number;
+    headers?: Answer["headers"];
+    data?: unknown;
+  };
+  return status === undefined ? null : { status, headers: headers ?? {}, body: data };
+}
+
+/**
+ * What a failed request means for the work that needed it: later, never, or (a {@link Refused}) for the asker to judge.
+ *
+ * The message names the route's template, never the request: that carries a token.
+ */
+export function translateError(error: unknown, route: string, nowMs: number): Error {
+  for (const ours of [error, error instanceof Error ? error.cause : undefined]) {
+    if (ours instanceof RetryLater || ours instanceof TerminalError) return ours;
+  }
+  const answer = answerOf(error);
+  if (answer === null) {
+    const why = error instanceof Error ? causeOf(error) : "unknown";
+    return new RetryLater(`GitHub can't be reached (${route}: ${why}).`);
+  }
+  const pause = askedPause(answer, nowMs);
+  if (pause?.refused) return limited(pause.untilMs);
+  if (answer.status >= 500) {
+    return new RetryLater(`GitHub can't be reached (${route}: status ${answer.status}).`);
+  }
+  return credentialsError(answer, route) ?? new Refused(route, answer.status, messageOf(answer));
+}
+
+export const tokenRoute = "POST /app/installations/{installation_id}/access_tokens";
+
+function credentialsError(answer: Answer, route: string): TerminalError | null {
+  if (answer.status === 401) {
+    return new TerminalError(
+      `GitHub doesn't accept the app's credentials (${route}): ${messageOf(answer)}`,
+    );
+  }
+  if (route !== tokenRoute) return null;
+  if (answer.status === 404) {
+    return new TerminalError("The app is not installed there any more.");
+  }
+  if (answer.status === 403) {
+    return new TerminalError(`The installation gives no access: ${messageOf(answer)}`);
+  }
+  return null;
+}
+
+function messageOf({ body }: Answer): string {
+  const message =
+    typeof body === "object" && body !== null && "message" in body ? body.message : null;
+  return typeof message === "string" ? message.slice(0, 500) : "no message";
+}
+
+/** `fetch failed` says nothing; its cause (`ECONNREFUSED`, a time-out) does. */
+function causeOf(error: Error): string {
+  const inner = error.cause instanceof Error ? error.cause : error;
+  const code = "code" in inner && typeof inner.code === "string" ? inner.code : inner.message;
+  return inner.name === "TimeoutError" ? "no answer in time" : code;
+}
