@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, describe } from "@jest/globals";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, describe } from "@jest/globals";
 import pg from "pg";
 import type { DatabaseKind, DatabaseOptions } from "#store/database.ts";
 import { openStore, type Store } from "#store/store.ts";
@@ -33,39 +33,76 @@ export function describeOnEveryDatabase(
       cleanUps.push(() => opened.close());
       return opened;
     };
-    const fresh = kind === "sqlite" ? freshFolder : freshDatabase;
+    const places = kind === "sqlite" ? folders() : databasesOnServer();
+    afterAll(() => places.removeAll());
+    async function fresh(): Promise<DatabaseOptions> {
+      const place = await places.take();
+      cleanUps.push(() => places.giveBack(place));
+      return place;
+    }
     declareTests({
       kind,
-      fresh: () => fresh(cleanUps),
-      open: async (options) => closeAfterTest(await openStore(options ?? (await fresh(cleanUps)))),
+      fresh,
+      open: async (options) => closeAfterTest(await openStore(options ?? (await fresh()))),
       closeAfterTest,
     });
   });
 }
 
-async function freshFolder(cleanUps: (() => Promise<void>)[]): Promise<DatabaseOptions> {
-  const folder = mkdtempSync(join(tmpdir(), "sluice-test-"));
-  cleanUps.push(async () => rmSync(folder, { recursive: true }));
-  return { databaseUrl: null, dataDir: join(folder, "data") };
+/** Where empty databases come from. */
+type Places = {
+  take(): Promise<DatabaseOptions>;
+  giveBack(place: DatabaseOptions): Promise<void>;
+  removeAll(): Promise<void>;
+};
+
+function folders(): Places {
+  return {
+    take: async () => ({
+      databaseUrl: null,
+      dataDir: join(mkdtempSync(join(tmpdir(), "sluice-test-")), "data"),
+    }),
+    giveBack: async ({ dataDir }) => rmSync(dirname(dataDir), { recursive: true }),
+    removeAll: async () => {},
+  };
 }
 
-async function freshDatabase(cleanUps: (() => Promise<void>)[]): Promise<DatabaseOptions> {
-  const server = process.env[serverVariable];
-  if (server === undefined) {
-    throw new Error(
-      'No PostgreSQL was started for this test: let the project "database" in jest.config.js match its file.',
-    );
-  }
+/** Databases are emptied and used again within a file: creating one takes longer than most tests. */
+function databasesOnServer(): Places {
+  const free: DatabaseOptions[] = [];
+  return {
+    take: async () => free.pop() ?? createDatabase(),
+    async giveBack(place) {
+      await run(place.databaseUrl, "drop schema public cascade; create schema public");
+      free.push(place);
+    },
+    async removeAll() {
+      for (const { databaseUrl } of free.splice(0)) {
+        const name = new URL(databaseUrl ?? "").pathname.slice(1);
+        await run(serverUrl(), `drop database ${name} with (force)`);
+      }
+    },
+  };
+}
+
+async function createDatabase(): Promise<DatabaseOptions> {
+  const url = new URL(serverUrl());
   const name = `sluice_test_${randomUUID().replaceAll("-", "")}`;
-  await onServer(server, `create database ${name}`);
-  cleanUps.push(() => onServer(server, `drop database ${name} with (force)`));
-  const url = new URL(server);
+  await run(url.href, `create database ${name}`);
   url.pathname = `/${name}`;
   return { databaseUrl: url.href, dataDir: "unused" };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
+function serverUrl(): string {
+  const url = process.env[serverVariable];
+  if (url !== undefined) return url;
+  throw new Error(
+    'No PostgreSQL was started for this test: let the project "database" in jest.config.js match its file.',
+  );
+}
+
+async function run(url: string | null, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url ?? "" });
   await client.connect();
   await client.query(statement);
   await client.end();
