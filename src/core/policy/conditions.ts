@@ -3,6 +3,8 @@ import type { ConditionSubject } from "./condition-subject.ts";
 import { parsePrincipal } from "./principal.ts";
 import type { Condition, Policy } from "./schema.ts";
 
+export type { ConditionSubject };
+
 /** Whether a condition holds, and the facts that decide it. */
 export type ConditionMatch = {
   readonly matches: boolean;

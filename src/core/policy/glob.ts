@@ -34,6 +34,11 @@ type GlobProblem = { readonly message: string; readonly remedy: string };
 /** What picomatch takes without complaint, though it does not do what the author expects. */
 const traps: readonly (GlobProblem & { readonly pattern: RegExp })[] = [
   {
+    pattern: /\p{Cc}/u,
+    message: "a glob is one line of text",
+    remedy: "Leave line breaks and control characters out.",
+  },
+  {
     pattern: /^!|!\(/,
     message: "a glob can't be negated",
     remedy: "List what is to match; onlyFiles helps to say that nothing else may change.",

@@ -5,7 +5,7 @@ import type { YamlNode } from "./yaml/yaml-node.ts";
 
 /** A part of the language that is checked, but not acted on in this version. */
 export type NotYetActive = {
-  /** As the reference names it. */
+  /** The key or value, as it is written. */
   readonly feature: string;
   /** What happens instead. */
   readonly meanwhile: string;
@@ -16,32 +16,32 @@ export type NotYetActive = {
 /** Whoever makes one of these work removes its row: the notes and the reference follow. */
 export const notYetActive: readonly NotYetActive[] = [
   {
-    feature: "`emergency`",
+    feature: "emergency",
     meanwhile: "every change is standard or normal",
     uses: (policy) => (policy.emergency === undefined ? [] : [["emergency"]]),
   },
   {
-    feature: "`freezes`",
+    feature: "freezes",
     meanwhile: "merges and deployments go on",
     uses: (policy) => (policy.freezes.length === 0 ? [] : [["freezes"]]),
   },
   {
-    feature: "`environments`",
+    feature: "environments",
     meanwhile: "deployments are not held",
     uses: (policy) => (Object.keys(policy.environments).length === 0 ? [] : [["environments"]]),
   },
   {
-    feature: "`releases`",
+    feature: "releases",
     meanwhile: "no release is drafted",
     uses: (policy) => (policy.releases.length === 0 ? [] : [["releases"]]),
   },
   {
-    feature: "`commands.prefix`",
+    feature: "commands.prefix",
     meanwhile: "commands in comments are not read",
     uses: (policy) => (policy.commands.prefix === "" ? [] : [["commands", "prefix"]]),
   },
   {
-    feature: "`code-owners`",
+    feature: "code-owners",
     meanwhile: "nobody's approval counts as a code owner's, so such a requirement waits",
     uses: (_, root) =>
       [...principalsIn(root)]
@@ -49,8 +49,8 @@ export const notYetActive: readonly NotYetActive[] = [
         .map(({ path }) => path),
   },
   {
-    feature: "`approvers.keepApprovals: identical-diff`",
-    meanwhile: "an approval counts for the head commit only, as with `never`",
+    feature: "approvers.keepApprovals: identical-diff",
+    meanwhile: "an approval counts for the head commit only, as with never",
     uses: ({ approvals, approvers }) =>
       approvals === undefined || approvers.keepApprovals === "never"
         ? []

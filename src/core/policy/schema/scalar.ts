@@ -8,6 +8,12 @@ export const name = z
   .string()
   .min(1)
   .max(100)
+  .superRefine((text, context) => {
+    if (!/\p{Cc}/u.test(text)) return;
+    context.addIssue(
+      problem("a name is one line of text", "Leave line breaks and control characters out."),
+    );
+  })
   .meta({ examples: ["database migration"] });
 
 export const riskLevel = z.enum(riskLevels);
