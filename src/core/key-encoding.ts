@@ -1,4 +1,4 @@
-import type { Key } from "./key.ts";
+import { formatRepository, type Key } from "./key.ts";
 
 /**
  * A key as readable ASCII text, e.g. `change/acme/shop/12` or `branch/acme/shop/release/1.x`.
@@ -10,13 +10,13 @@ import type { Key } from "./key.ts";
 export function encodeKey(key: Key): string {
   switch (key.kind) {
     case "change":
-      return `change/${key.repository.owner}/${key.repository.name}/${key.number}`;
+      return `change/${formatRepository(key.repository)}/${key.number}`;
     case "merge-group":
-      return `merge-group/${key.repository.owner}/${key.repository.name}/${key.headSha}/${escapeBranch(key.branch)}`;
+      return `merge-group/${formatRepository(key.repository)}/${key.headSha}/${escapeBranch(key.branch)}`;
     case "branch":
-      return `branch/${key.repository.owner}/${key.repository.name}/${escapeBranch(key.branch)}`;
+      return `branch/${formatRepository(key.repository)}/${escapeBranch(key.branch)}`;
     case "repository":
-      return `repository/${key.repository.owner}/${key.repository.name}`;
+      return `repository/${formatRepository(key.repository)}`;
     case "installation":
       return "installation";
   }
@@ -28,22 +28,30 @@ export function encodeKey(key: Key): string {
  * @throws Error when the text is no key
  */
 export function decodeKey(text: string): Key {
-  const [kind, owner, name, ...rest] = text.split("/");
-  if (text === "installation") return { kind: "installation" };
-  if (owner === undefined || name === undefined) throw new Error(`"${text}" is no key`);
+  const key = text === "installation" ? ({ kind: text } as const) : decodeRepositoryKey(text);
+  if (key === null) throw new Error(`"${text}" is no key`);
+  return key;
+}
+
+const keyPattern = /^(?<kind>[a-z-]+)\/(?<owner>[^/]+)\/(?<name>[^/]+)(?:\/(?<rest>.+))?$/;
+
+function decodeRepositoryKey(text: string): Key | null {
+  const { kind, owner, name, rest } = keyPattern.exec(text)?.groups ?? {};
+  if (owner === undefined || name === undefined) return null;
   const repository = { owner, name };
-  const [first = "", ...others] = rest;
+  if (rest === undefined) return kind === "repository" ? { kind, repository } : null;
   switch (kind) {
     case "change":
-      return { kind, repository, number: Number(first) };
-    case "merge-group":
-      return { kind, repository, headSha: first, branch: decodeURIComponent(others.join("/")) };
+      return /^\d+$/.test(rest) ? { kind, repository, number: Number(rest) } : null;
+    case "merge-group": {
+      const [headSha = "", ...branch] = rest.split("/");
+      if (branch.length === 0) return null;
+      return { kind, repository, headSha, branch: decodeURIComponent(branch.join("/")) };
+    }
     case "branch":
-      return { kind, repository, branch: decodeURIComponent(rest.join("/")) };
-    case "repository":
-      return { kind, repository };
+      return { kind, repository, branch: decodeURIComponent(rest) };
     default:
-      throw new Error(`"${text}" is no key`);
+      return null;
   }
 }
 

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { Key } from "#core/key.ts";
+import { decodeKey, encodeKey } from "#core/key-encoding.ts";
+
+const shop = { owner: "acme", name: "shop" };
+const sha = "0123456789abcdef0123456789abcdef01234567";
+
+const examples: readonly (readonly [string, Key, string])[] = [
+  ["a change", { kind: "change", repository: shop, number: 12 }, "change/acme/shop/12"],
+  [
+    "a merge group",
+    { kind: "merge-group", repository: shop, branch: "release/1.x", headSha: sha },
+    `merge-group/acme/shop/${sha}/release/1.x`,
+  ],
+  ["a branch", { kind: "branch", repository: shop, branch: "main" }, "branch/acme/shop/main"],
+  [
+    "a branch with characters of other scripts and of URLs",
+    { kind: "branch", repository: shop, branch: "größe/50%#1" },
+    "branch/acme/shop/gr%C3%B6%C3%9Fe/50%25%231",
+  ],
+  ["a repository", { kind: "repository", repository: shop }, "repository/acme/shop"],
+  ["an installation", { kind: "installation" }, "installation"],
+];
+
+describe("a key's text", () => {
+  test.each(examples)("names %s readably", (_name, key, text) => {
+    expect(encodeKey(key)).toBe(text);
+    expect(decodeKey(text)).toEqual(key);
+  });
+
+  test("gives back every key, in ASCII", () => {
+    fc.assert(
+      fc.property(anyKey, (key) => {
+        const text = encodeKey(key);
+        expect(text).toMatch(/^[\x21-\x7e]+$/);
+        expect(decodeKey(text)).toEqual(key);
+      }),
+    );
+  });
+
+  test("is different for different keys", () => {
+    fc.assert(
+      fc.property(anyKey, anyKey, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        expect(encodeKey(one) === encodeKey(other)).toBe(same);
+      }),
+    );
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["an unknown kind", "planet/acme/shop"],
+    ["no repository", "change/acme"],
+    ["a change without a number", "change/acme/shop"],
+    ["a change with words for a number", "change/acme/shop/twelve"],
+    ["a merge group without a branch", `merge-group/acme/shop/${sha}`],
+    ["a branch without a name", "branch/acme/shop"],
+    ["more than a repository", "repository/acme/shop/12"],
+    ["more than an installation", "installation/acme/shop"],
+  ])("with %s is refused", (_name, text) => {
+    expect(() => decodeKey(text)).toThrow(`"${text}" is no key`);
+  });
+});
+
+const repository = fc.record({
+  owner: fc.stringMatching(/^[A-Za-z0-9-]{1,39}$/),
+  name: fc.stringMatching(/^[A-Za-z0-9._-]{1,100}$/),
+});
+const branch = fc.string({ unit: "binary", minLength: 1 });
+const anyKey: fc.Arbitrary<Key> = fc.oneof(
+  fc.record({ kind: fc.constant("change"), repository, number: fc.nat() }),
+  fc.record({
+    kind: fc.constant("merge-group"),
+    repository,
+    branch,
+    headSha: fc.stringMatching(/^[0-9a-f]{40}$/),
+  }),
+  fc.record({ kind: fc.constant("branch"), repository, branch }),
+  fc.record({ kind: fc.constant("repository"), repository }),
+  fc.record({ kind: fc.constant("installation") }),
+);
