@@ -1,0 +1,125 @@
+import { conversationPage } from "../../represent/conversation.ts";
+import type { Comment, Issue, Label, Review } from "../../world/model.ts";
+import { connection, type PageArguments } from "../connection.ts";
+import { actorOf, type Context } from "../context.ts";
+
+/** `Label`. */
+export class LabelView {
+  readonly __typename = "Label";
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+  readonly description: string | null;
+
+  constructor(label: Label) {
+    this.id = label.nodeId;
+    this.name = label.name;
+    this.color = label.color;
+    this.description = label.description;
+  }
+}
+
+/** `IssueComment`. */
+export class CommentView {
+  readonly __typename = "IssueComment";
+  readonly id: string;
+  readonly databaseId: number;
+  readonly fullDatabaseId: string;
+  readonly body: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly lastEditedAt: string | null;
+  readonly viewerDidAuthor: boolean;
+  readonly author: object;
+  readonly url: string;
+
+  constructor(context: Context, comment: Comment) {
+    this.id = comment.nodeId;
+    this.databaseId = comment.id;
+    this.fullDatabaseId = String(comment.id);
+    this.body = comment.body;
+    this.createdAt = comment.createdAt;
+    this.updatedAt = comment.updatedAt;
+    this.lastEditedAt = comment.updatedAt === comment.createdAt ? null : comment.updatedAt;
+    this.viewerDidAuthor = comment.author === actorOf(context);
+    this.author = context.views.actor(comment.author);
+    this.url = `${conversationPage(context.world, comment.issue)}#issuecomment-${comment.id}`;
+  }
+}
+
+/** `PullRequestReview`. */
+export class ReviewView {
+  readonly __typename = "PullRequestReview";
+  readonly id: string;
+  readonly databaseId: number;
+  readonly fullDatabaseId: string;
+  readonly state: string;
+  readonly body: string;
+  readonly submittedAt: string;
+  readonly author: object;
+  readonly #context: Context;
+  readonly #review: Review;
+
+  constructor(context: Context, review: Review) {
+    this.#context = context;
+    this.#review = review;
+    this.id = review.nodeId;
+    this.databaseId = review.id;
+    this.fullDatabaseId = String(review.id);
+    this.state = review.state;
+    this.body = review.body;
+    this.submittedAt = review.submittedAt;
+    this.author = context.views.actor(review.author);
+  }
+
+  get commit(): Promise<object> {
+    const { pullRequest, commitSha } = this.#review;
+    return this.#context.views.commit(pullRequest.repository, commitSha);
+  }
+
+  get pullRequest(): object {
+    return this.#context.views.pullRequest(this.#review.pullRequest);
+  }
+}
+
+/** `Issue`. */
+export class IssueView {
+  readonly __typename = "Issue";
+  readonly id: string;
+  readonly databaseId: number;
+  readonly fullDatabaseId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly author: object;
+  readonly url: string;
+  readonly #context: Context;
+  readonly #issue: Issue;
+
+  constructor(context: Context, issue: Issue) {
+    this.#context = context;
+    this.#issue = issue;
+    this.id = issue.nodeId;
+    this.databaseId = issue.id;
+    this.fullDatabaseId = String(issue.id);
+    this.number = issue.number;
+    this.title = issue.title;
+    this.body = issue.body ?? "";
+    this.state = issue.state.toUpperCase();
+    this.createdAt = issue.createdAt;
+    this.updatedAt = issue.updatedAt;
+    this.author = context.views.actor(issue.author);
+    this.url = conversationPage(context.world, issue);
+  }
+
+  labels(page: PageArguments): object {
+    return connection("labels", page, [...this.#issue.labels], this.#context.views.label);
+  }
+
+  comments(page: PageArguments): object {
+    return connection("comments", page, this.#issue.comments, this.#context.views.comment);
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { answerGraphql, operationNames } from "../graphql/answer.ts";
+import { Refusal } from "../operations/refusal.ts";
+import { answerPage } from "../pages/answer.ts";
+import { answerRest, matchRoute, type RestRequest, refused } from "../rest/answer.ts";
+import type { Answer, Services } from "../rest/route.ts";
+import type { Fault, Faults } from "./faults.ts";
+
+export type Behaviour = {
+  readonly faults: Faults;
+  /** Added to every answer of the API, as a real network would. */
+  latencyMs: number;
+};
+
+type Outcome = { readonly answer: Answer; readonly lost: boolean };
+
+/** Serves the API and the pages on a free loopback port. */
+export async function listen(
+  services: Services,
+  behaviour: Behaviour,
+  port: number,
+): Promise<Server> {
+  const server = createServer((request, response) => {
+    serve(services, behaviour, request, response).catch((cause: unknown) => {
+      const message = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+      services.traffic.unhandled.push(`${request.method} ${request.url} failed: ${message}`);
+      write(response, { status: 500, body: { message: "Server Error", detail: message } });
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return server;
+}
+
+/** The address that a server listens on. */
+export function originOf(server: Server): string {
+  const { port } = server.address() as AddressInfo; // null only before listening
+  return `http://127.0.0.1:${port}`;
+}
+
+async function serve(
+  services: Services,
+  behaviour: Behaviour,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://local");
+  const body = await readText(request);
+  const method = request.method ?? "GET";
+  if (!url.pathname.startsWith("/api/")) {
+    write(response, await answerPage(services, url.pathname));
+    return;
+  }
+  const startedAt = performance.now();
+  const { route, outcome } =
+    url.pathname === "/api/graphql"
+      ? await graphql(services, behaviour, request, body)
+      : await rest(services, behaviour, request, url, body);
+  const durationMs = performance.now() - startedAt;
+  const { status } = outcome.answer;
+  services.traffic.record({ method, route, path: url.pathname, status, durationMs });
+  if (behaviour.latencyMs > 0) await wait(behaviour.latencyMs);
+  if (outcome.lost) response.destroy();
+  else write(response, outcome.answer);
+}
+
+async function rest(
+  services: Services,
+  { faults }: Behaviour,
+  incoming: IncomingMessage,
+  url: URL,
+  body: string,
+): Promise<{ route: string; outcome: Outcome }> {
+  const request: RestRequest = {
+    method: incoming.method ?? "GET",
+    path: url.pathname.replace(/^\/api\/v3/, ""),
+    query: url.searchParams,
+    headers: headersOf(incoming),
+    body,
+  };
+  const match = matchRoute(request);
+  const route = match?.route.template ?? `${request.method} ${request.path}`;
+  const fault = faults.strike(request.method, [request.path, route]);
+  const outcome = await under(fault, services, () => answerRest(services, request, match));
+  return { route, outcome };
+}
+
+async function graphql(
+  services: Services,
+  { faults }: Behaviour,
+  incoming: IncomingMessage,
+  body: string,
+): Promise<{ route: string; outcome: Outcome }> {
+  const names = operationNames(body);
+  const fault = faults.strike("POST", ["/graphql", ...names]);
+  const { authorization } = incoming.headers;
+  const outcome = await under(fault, services, () => answerGraphql(services, authorization, body));
+  return { route: `graphql ${names[0] ?? "unreadable"}`, outcome };
+}
+
+async function under(
+  fault: Fault | null,
+  services: Services,
+  answer: () => Promise<Answer>,
+): Promise<Outcome> {
+  if (!fault) return { answer: await answer(), lost: false };
+  if ("loseAnswer" in fault) return { answer: await answer(), lost: true };
+  const { status, message = "The local GitHub fails on request", headers = {} } = fault;
+  return { answer: { ...refused(services, new Refusal(status, message)), headers }, lost: false };
+}
+
+function headersOf(request: IncomingMessage): RestRequest["headers"] {
+  const { authorization, "if-none-match": ifNoneMatch } = request.headers;
+  return { authorization, "if-none-match": ifNoneMatch };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function write(response: ServerResponse, { status, body, headers }: Answer): void {
+  const html = typeof body === "string";
+  response.writeHead(status, {
+    ...(body !== undefined && {
+      "content-type": html ? "text/html; charset=utf-8" : "application/json; charset=utf-8",
+    }),
+    ...headers,
+  });
+  if (body === undefined) response.end();
+  else response.end(html ? body : JSON.stringify(body));
+}

@@ -1,0 +1,62 @@
+import { GitStore } from "../git/git-store.ts";
+import type { Account, Owner, Repository } from "../world/model.ts";
+import type { World } from "../world/world.ts";
+
+/** Makes a repository without commits. */
+export async function createRepository(
+  world: World,
+  owner: Owner,
+  name: string,
+  options: {
+    readonly private: boolean;
+    readonly defaultBranch: string;
+    /** A bare repository whose objects this one shows and never changes. */
+    readonly borrowFrom?: string;
+  },
+): Promise<Repository> {
+  const git = await GitStore.create(world.directory, options.borrowFrom);
+  return addRepository(world, owner, name, { ...options, git, parent: null });
+}
+
+/** Forks a repository: its objects are shared, as in GitHub's fork networks. */
+export function forkRepository(world: World, parent: Repository, owner: Account): Repository {
+  const fork = addRepository(world, owner, parent.name, {
+    private: parent.private,
+    defaultBranch: parent.defaultBranch,
+    git: parent.git,
+    parent,
+  });
+  for (const [branch, sha] of parent.branches) fork.branches.set(branch, sha);
+  return fork;
+}
+
+function addRepository(
+  world: World,
+  owner: Owner,
+  name: string,
+  part: Pick<Repository, "private" | "defaultBranch" | "git" | "parent">,
+): Repository {
+  const now = world.now();
+  return world.addRepository({
+    ...world.identify("R"),
+    kind: "repository",
+    owner,
+    name,
+    private: part.private,
+    defaultBranch: part.defaultBranch,
+    git: part.git,
+    parent: part.parent,
+    createdAt: now,
+    pushedAt: now,
+    branches: new Map(),
+    tags: new Map(),
+    userRoles: new Map(),
+    teamRoles: new Map(),
+    issues: new Map(),
+    labels: new Map(),
+    checkSuites: [],
+    statuses: [],
+    activity: [],
+    mergeQueues: new Map(),
+  });
+}

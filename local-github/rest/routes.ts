@@ -1,0 +1,20 @@
+import type { Route } from "./route.ts";
+import { appRoutes } from "./routes/app.ts";
+import { checkRoutes } from "./routes/checks.ts";
+import { commitRoutes } from "./routes/commits.ts";
+import { issueRoutes, labelRoutes } from "./routes/issues.ts";
+import { organisationRoutes } from "./routes/organisations.ts";
+import { pullRoutes } from "./routes/pulls.ts";
+import { repositoryRoutes } from "./routes/repositories.ts";
+
+/** Every route of GitHub's REST API that the local GitHub answers. */
+export const routes: readonly Route[] = [
+  ...appRoutes,
+  ...repositoryRoutes,
+  ...organisationRoutes,
+  ...pullRoutes,
+  ...commitRoutes,
+  ...issueRoutes,
+  ...labelRoutes,
+  ...checkRoutes,
+];

@@ -1,0 +1,133 @@
+import { notFound } from "../../operations/refusal.ts";
+import { representCommit, representFile } from "../../represent/commit.ts";
+import { representPullRequest } from "../../represent/pull-request.ts";
+import { repositoryPage, repositoryUrl } from "../../represent/repository.ts";
+import { resolveCommit } from "../../world/lookup.ts";
+import type { Repository } from "../../world/model.ts";
+import { pullRequestsOf } from "../../world/world.ts";
+import { compare } from "../compare.ts";
+import { type Call, ok, page, repositoryOf, route } from "../route.ts";
+
+/** Commits, their comparison, files and references. */
+export const commitRoutes = [
+  route("GET /repos/{owner}/{repo}/compare/{basehead}", ["contents:read"], (call) =>
+    compare(call, repositoryOf(call)),
+  ),
+  route("GET /repos/{owner}/{repo}/commits/{ref}", ["contents:read"], async (call) => {
+    const repository = repositoryOf(call);
+    const commit = await repository.git.commitOf(await shaOf(repository, call.parameters.ref));
+    const files = await repository.git.diff(commit.parents[0] ?? null, commit.sha);
+    const additions = files.reduce((sum, file) => sum + file.additions, 0);
+    const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
+    return ok({
+      ...representCommit(call.world, repository, commit),
+      stats: { total: additions + deletions, additions, deletions },
+      files: files
+        .slice(0, 300)
+        .map((file) => representFile(call.world, repository, file, commit.sha)),
+    });
+  }),
+  route(
+    "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
+    ["pull_requests:read"],
+    async (call) => {
+      const repository = repositoryOf(call);
+      const sha = await shaOf(repository, call.parameters.commit_sha);
+      const containing = await Promise.all(
+        pullRequestsOf(repository).map(async (pull) => {
+          const commits = await repository.git.commitsBetween(pull.base.sha, pull.head.sha);
+          return pull.merged?.commitSha === sha || commits.includes(sha) ? [pull] : [];
+        }),
+      );
+      return page(call, containing.flat(), (shown) =>
+        shown.map((pull) => representPullRequest(call.world, pull)),
+      );
+    },
+  ),
+  route("GET /repos/{owner}/{repo}/contents/{path}", ["contents:read"], async (call) => {
+    const repository = repositoryOf(call);
+    const { path, ref } = call.parameters;
+    const sha = await shaOf(repository, ref ?? repository.defaultBranch);
+    const found = await repository.git.read(`${sha}:${path}`);
+    if (found?.type !== "blob") throw notFound();
+    return ok(representContent(call, repository, path, sha, found.sha, found.bytes));
+  }),
+  route("GET /repos/{owner}/{repo}/git/ref/{ref}", ["contents:read"], (call) => {
+    const repository = repositoryOf(call);
+    const { ref } = call.parameters;
+    const sha = ref.startsWith("tags/")
+      ? repository.tags.get(ref.slice("tags/".length))
+      : repository.branches.get(ref.replace(/^heads\//, ""));
+    if (sha === undefined || !/^(heads|tags)\//.test(ref)) throw notFound();
+    const url = repositoryUrl(call.world, repository);
+    return ok({
+      ref: `refs/${ref}`,
+      node_id: `REF_${Buffer.from(ref).toString("base64url")}`,
+      url: `${url}/git/refs/${ref}`,
+      object: { type: "commit", sha, url: `${url}/git/commits/${sha}` },
+    });
+  }),
+  route("GET /repos/{owner}/{repo}/branches", ["contents:read"], (call) => {
+    const repository = repositoryOf(call);
+    return page(call, [...repository.branches], (shown) =>
+      shown.map(([name, sha]) => ({
+        name,
+        commit: { sha, url: `${repositoryUrl(call.world, repository)}/commits/${sha}` },
+        protected: false,
+      })),
+    );
+  }),
+  route("GET /repos/{owner}/{repo}/branches/{branch}", ["contents:read"], async (call) => {
+    const repository = repositoryOf(call);
+    const name = call.parameters.branch;
+    const sha = repository.branches.get(name);
+    if (sha === undefined) throw notFound("Branch not found");
+    const page = repositoryPage(call.world, repository);
+    const self = `${repositoryUrl(call.world, repository)}/branches/${name}`;
+    return ok({
+      name,
+      commit: representCommit(call.world, repository, await repository.git.commitOf(sha)),
+      _links: { html: `${page}/tree/${name}`, self },
+      protected: false,
+      protection: { enabled: false },
+      protection_url: `${self}/protection`,
+    });
+  }),
+];
+
+async function shaOf(repository: Repository, ref: string): Promise<string> {
+  const sha = await resolveCommit(repository, ref);
+  if (sha === null) throw notFound(`No commit found for the ref ${ref}`);
+  return sha;
+}
+
+/** Above a megabyte GitHub leaves the content out. https://docs.github.com/rest/repos/contents */
+const largestContentBytes = 1024 * 1024;
+
+function representContent(
+  { world }: Call<unknown>,
+  repository: Repository,
+  path: string,
+  ref: string,
+  sha: string,
+  bytes: Buffer,
+): object {
+  const url = `${repositoryUrl(world, repository)}/contents/${path}?ref=${ref}`;
+  const gitUrl = `${repositoryUrl(world, repository)}/git/blobs/${sha}`;
+  const page = `${repositoryPage(world, repository)}/blob/${ref}/${path}`;
+  const shown = bytes.length <= largestContentBytes;
+  return {
+    type: "file",
+    encoding: shown ? "base64" : "none",
+    size: bytes.length,
+    name: path.split("/").at(-1),
+    path,
+    content: shown ? bytes.toString("base64").replaceAll(/.{60}/g, "$&\n") : "",
+    sha,
+    url,
+    git_url: gitUrl,
+    html_url: page,
+    download_url: page.replace("/blob/", "/raw/"),
+    _links: { self: url, git: gitUrl, html: page },
+  };
+}

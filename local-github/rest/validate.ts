@@ -1,0 +1,95 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { Refusal, unprocessable } from "../operations/refusal.ts";
+import { description, type RouteDescription } from "./description.ts";
+
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const options = {
+  strict: false,
+  allErrors: false,
+  formats: { "date-time": dateTime },
+  logger: false,
+} as const;
+const bodies = new Ajv(options);
+const texts = new Ajv({ ...options, coerceTypes: true });
+const validators = new Map<unknown, ValidateFunction>();
+
+export type Parameters = Record<string, unknown>;
+
+/** What a request says, checked against GitHub's description: a refusal where GitHub refuses. */
+export function validate(
+  template: string,
+  path: Parameters,
+  query: Parameters,
+  body: Parameters | null,
+): Parameters {
+  const route = descriptionOf(template);
+  check(texts, route.path, path);
+  check(texts, route.query, query);
+  if (route.body) check(bodies, route.body, body ?? {});
+  return { ...query, ...body, ...path };
+}
+
+/** Names in query and body that GitHub does not know of. It ignores them; a test should not. */
+export function unknownParameters(
+  template: string,
+  query: Parameters,
+  body: Parameters | null,
+): readonly string[] {
+  const route = descriptionOf(template);
+  const known = new Set([...propertyNames(route.query), ...propertyNames(route.body ?? {})]);
+  return Object.keys({ ...query, ...body }).filter((name) => !known.has(name));
+}
+
+/** Reads a JSON body; GitHub answers 400 when it can't. */
+export function readBody(text: string): Parameters | null {
+  if (text === "") return null;
+  const body = parse(text);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new Refusal(400, "Body should be a JSON object");
+  }
+  return { ...body };
+}
+
+export function descriptionOf(template: string): RouteDescription {
+  const route = description[template];
+  if (!route) throw new Error(`GitHub's description has no ${template}: generate it again`);
+  return route;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, "Problems parsing JSON");
+  }
+}
+
+function check(ajv: Ajv, schema: RouteDescription["path"], value: Parameters): void {
+  const validator = validators.get(schema) ?? ajv.compile(schema);
+  validators.set(schema, validator);
+  if (validator(value)) return;
+  throw unprocessable(`Invalid request.\n\n${sentenceOf(validator.errors?.[0], value)}`);
+}
+
+function sentenceOf(error: ErrorObject | undefined, value: Parameters): string {
+  const missing = error?.params.missingProperty;
+  if (missing !== undefined) return `"${missing}" wasn't supplied.`;
+  const path = error?.instancePath ?? "";
+  const found = path.split("/").slice(1).reduce<unknown>(step, value);
+  return `For '${path.replace(/^\//, "")}', ${JSON.stringify(found)?.slice(0, 80)} ${error?.message ?? "is not valid"}.`;
+}
+
+function step(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function propertyNames(schema: Readonly<Record<string, unknown>>): readonly string[] {
+  const alternatives = [schema.oneOf, schema.anyOf, schema.allOf].flat();
+  const properties = schema.properties;
+  return [
+    ...(typeof properties === "object" && properties !== null ? Object.keys(properties) : []),
+    ...alternatives.flatMap((each) =>
+      typeof each === "object" && each !== null ? propertyNames({ ...each }) : [],
+    ),
+  ];
+}

@@ -1,0 +1,170 @@
+import { noCommit } from "../git/git-store.ts";
+import { setTeamRole, setUserRole } from "../operations/accounts.ts";
+import { createCheckRun } from "../operations/check-runs.ts";
+import { rerequestCheckSuite } from "../operations/check-suites.ts";
+import { openIssue } from "../operations/issues.ts";
+import { destroyGroup, formMergeGroup, type MergeGroup, mergeGroup } from "../operations/merges.ts";
+import { openPullRequest } from "../operations/pull-requests.ts";
+import { moveBranch, moveTag } from "../operations/push.ts";
+import { forkRepository } from "../operations/repositories.ts";
+import { checkRunsOn, resolveCommit } from "../world/lookup.ts";
+import type { CheckConclusion, CheckRun, Issue, Repository } from "../world/model.ts";
+import { fullName, type World } from "../world/world.ts";
+import { otherApp } from "./checks.ts";
+import { type CommitSketch, writeSketches } from "./commits.ts";
+import { PullRequestScenario } from "./pull-request.ts";
+import { type Who, whoIs } from "./who.ts";
+
+export type PullRequestSketch = {
+  readonly author: Who;
+  readonly title?: string;
+  readonly body?: string;
+  /** The head branch; made of the base with the commits. A name is invented when absent. */
+  readonly branch?: string;
+  /** The base branch; the default branch when absent. */
+  readonly base?: string;
+  readonly draft?: boolean;
+  readonly commits?: readonly CommitSketch[];
+  /** Shorthand for one commit. */
+  readonly files?: CommitSketch["files"];
+  /** The author's fork in place of this repository. */
+  readonly from?: RepositoryScenario;
+  readonly labels?: readonly string[];
+};
+
+/** A repository that a test works in. */
+export class RepositoryScenario {
+  readonly state: Repository;
+  readonly #world: World;
+
+  constructor(world: World, repository: Repository) {
+    this.#world = world;
+    this.state = repository;
+  }
+
+  /** `owner/name`. */
+  get fullName(): string {
+    return fullName(this.state);
+  }
+
+  /** Gives a login, or a team as `@slug`, a role here; `none` takes it away. */
+  grant(who: Who, role: string): void {
+    if (typeof who !== "string" || !who.startsWith("@")) {
+      setUserRole(this.#world, this.state, whoIs(this.#world, who), role);
+      return;
+    }
+    const { owner } = this.state;
+    const team = owner.kind === "organisation" ? owner.teams.get(who.slice(1)) : undefined;
+    if (!team) throw new Error(`${this.fullName}: there is no team ${who}`);
+    setTeamRole(this.#world, this.state, team, role);
+  }
+
+  /** The commit that a branch, tag or SHA names. */
+  async sha(name: string = this.state.defaultBranch): Promise<string> {
+    const sha = await resolveCommit(this.state, name);
+    if (sha === null) throw new Error(`${this.fullName} has no ${name}`);
+    return sha;
+  }
+
+  /** Commits on a branch (new ones start at the default branch) and pushes. */
+  async push(
+    branch: string,
+    by: Who,
+    commits: readonly CommitSketch[],
+    { force = false }: { readonly force?: boolean } = {},
+  ): Promise<string> {
+    const onto = force ? undefined : this.state.branches.get(branch);
+    const start = onto ?? (await this.sha());
+    const tip = await writeSketches(this.#world, this.state, start, commits, by);
+    await moveBranch(this.#world, this.state, branch, tip, whoIs(this.#world, by));
+    return tip;
+  }
+
+  async deleteBranch(branch: string, by: Who): Promise<void> {
+    await moveBranch(this.#world, this.state, branch, noCommit, whoIs(this.#world, by));
+  }
+
+  /** Makes or moves a tag. */
+  async tag(name: string, by: Who, at?: string): Promise<void> {
+    await moveTag(this.#world, this.state, name, await this.sha(at), whoIs(this.#world, by));
+  }
+
+  async deleteTag(name: string, by: Who): Promise<void> {
+    await moveTag(this.#world, this.state, name, noCommit, whoIs(this.#world, by));
+  }
+
+  /** Commits, pushes and opens a pull request. */
+  async openPullRequest(sketch: PullRequestSketch): Promise<PullRequestScenario> {
+    const author = whoIs(this.#world, sketch.author);
+    const head = sketch.from?.state ?? this.state;
+    const base = sketch.base ?? this.state.defaultBranch;
+    const branch = sketch.branch ?? `${author.login}-${this.state.issues.size + 1}`;
+    const commits = sketch.commits ?? (sketch.files ? [{ files: sketch.files }] : []);
+    if (commits.length > 0) {
+      const start = head.branches.get(branch) ?? (await this.sha(base));
+      const tip = await writeSketches(this.#world, head, start, commits, author);
+      await moveBranch(this.#world, head, branch, tip, author);
+    }
+    const pull = await openPullRequest(this.#world, this.state, {
+      title: sketch.title ?? commits[0]?.message ?? `Changes of ${author.login}`,
+      body: sketch.body ?? null,
+      author,
+      draft: sketch.draft ?? false,
+      base,
+      head: { repository: head, branch },
+    });
+    const scenario = new PullRequestScenario(this.#world, pull);
+    if (sketch.labels) await scenario.label(sketch.labels, author);
+    return scenario;
+  }
+
+  openIssue(by: Who, title: string, body: string | null = null): Issue {
+    const wanted = { title, body, labels: [] };
+    return openIssue(this.#world, this.state, wanted, whoIs(this.#world, by));
+  }
+
+  /** Forks to a person's account. */
+  fork(owner: Who): RepositoryScenario {
+    const fork = forkRepository(this.#world, this.state, whoIs(this.#world, owner));
+    return new RepositoryScenario(this.#world, fork);
+  }
+
+  /** A check run of another app, such as the CI. */
+  check(sha: string, name: string, conclusion: CheckConclusion, app = "ci"): Promise<CheckRun> {
+    const edits = { name, conclusion };
+    return createCheckRun(this.#world, this.state, otherApp(this.#world, app), sha, edits);
+  }
+
+  /** Every check run on a commit. */
+  async checkRuns(name: string): Promise<readonly CheckRun[]> {
+    return checkRunsOn(this.state, await this.sha(name), "latest");
+  }
+
+  /** Asks the app for its checks on a commit again, as the button does. */
+  rerequestChecks(sha: string, by: Who): void {
+    const suite = this.state.checkSuites.find(
+      ({ app, headSha }) => app === this.#world.app && headSha === sha,
+    );
+    if (!suite) throw new Error(`${this.fullName}: the app has no suite on ${sha}`);
+    rerequestCheckSuite(this.#world, suite, whoIs(this.#world, by));
+  }
+
+  /** Tries to merge the first of a branch's queue. */
+  formMergeGroup({
+    branch = this.state.defaultBranch,
+    size = 1,
+  }: {
+    readonly branch?: string;
+    readonly size?: number;
+  } = {}): Promise<MergeGroup> {
+    return formMergeGroup(this.#world, this.state, branch, size);
+  }
+
+  mergeGroup(group: MergeGroup): Promise<void> {
+    return mergeGroup(this.#world, group);
+  }
+
+  destroyGroup(group: MergeGroup, reason: "invalidated" | "dequeued"): Promise<void> {
+    return destroyGroup(this.#world, group, reason);
+  }
+}
