@@ -20,3 +20,8 @@ export type InstallationKey = { readonly installationId: number; readonly key: K
 export function formatRepository(repository: RepositoryName): string {
   return `${repository.owner}/${repository.name}`;
 }
+
+/** Whether both name one repository: GitHub tells names apart by their letters, not by their case. */
+export function isSameRepository(a: RepositoryName, b: RepositoryName): boolean {
+  return formatRepository(a).toLowerCase() === formatRepository(b).toLowerCase();
+}

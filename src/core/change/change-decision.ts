@@ -1,6 +1,7 @@
 import type { RepositoryName } from "#core/key.ts";
 import type { PolicyOrigin, PolicyProblem } from "#core/policy/policy-source.ts";
-import type { Requirement } from "#core/policy/schema.ts";
+import type { ResolvedPrincipal } from "#core/policy/role.ts";
+import type { Policy, Requirement } from "#core/policy/schema.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
 import type { RiskAssessment } from "#core/risk/risk-assessment.ts";
 import type { Account } from "./facts.ts";
@@ -8,43 +9,62 @@ import type { Account } from "./facts.ts";
 export type Verdict = "approved" | "waiting" | "rejected" | "invalid";
 export type ChangeType = "standard" | "normal" | "emergency";
 
-/** How far one requirement is met. */
+/** How far one requirement is met. It is met when nothing is missing and no obstacle stands in the way. */
 export type RequirementStatus = {
   readonly requirement: Requirement;
   /** Why it is asked: the level ("high risk") or the `also` rule's name. */
   readonly because: string;
+  /** What people call it: its name, else that of the `also` rule that asks it. */
+  readonly label: string | null;
+  /** Who the requirement names, its roles replaced by the people and teams behind them. */
+  readonly from: readonly ResolvedPrincipal[];
+  /** Those whose approval of the head commit is used for it. */
   readonly approvedBy: readonly Account[];
-  /** How many approvals are missing; 0 when met. */
+  /** How many approvals are missing. */
   readonly missing: number;
-  /** Why it can't be met as things stand, beyond missing approvals (e.g. the last pusher is unknown). */
-  readonly obstacle: string | null;
+  /** Why approvals alone can't meet it as things stand. */
+  readonly obstacle: Obstacle | null;
 };
 
-/** One person's latest approval, and whether a policy counts it. */
+/** Something other than a missing approval that keeps a requirement unmet. Texts are plain. */
+export type Obstacle = {
+  readonly kind: "last-pusher-unknown" | "code-owners-unresolved" | "everybody-named-involved";
+  /** A clause: what is in the way, e.g. "it is not known who pushed last". */
+  readonly text: string;
+  /** Completes "waits for …". */
+  readonly missing: string;
+  /** A sentence: who can clear it, and how. */
+  readonly whoCanResolve: string;
+};
+
+/** One person's last word on the change, and whether a policy counts it as an approval. */
 export type ApprovalStatus = {
   readonly approver: Account;
   readonly commitSha: string | null;
   readonly counts: boolean;
-  /** Why it does not count; null when it does. */
+  /** Completes "@login …": why it does not count and, where something would, what would. Null when it does. */
   readonly refusal: string | null;
 };
 
 /** What one valid policy says of the change. */
 export type PolicyDecision = {
   readonly origin: PolicyOrigin;
-  readonly mode: "enforce" | "observe";
+  readonly mode: Policy["mode"];
   readonly risk: RiskAssessment;
   /** The standard rule that matched, if any. */
   readonly standardRule: string | null;
   readonly requirements: readonly RequirementStatus[];
   readonly approvals: readonly ApprovalStatus[];
+  readonly approvers: Policy["approvers"];
 };
 
 /** Why the change waits, is rejected or is invalid; and who can resolve it. Plain text. */
 export type Reason = {
   readonly origin: PolicyOrigin;
-  /** Completes the title "<Level> risk: …", e.g. "waits for 1 of @acme/sre". */
+  readonly kind: "approvals" | "obstacle" | "invalid-policy";
+  /** Completes "waits for …", e.g. "1 approval from @acme/sre (reliability)". */
   readonly missing: string;
+  /** A sentence, or several. */
   readonly whoCanResolve: string;
 };
 
@@ -54,27 +74,36 @@ export type NotControlled = {
   readonly because: "no-policy" | "branch" | "not-open";
 };
 
+/** Which version of a policy file was read. */
+export type PolicyVersion = {
+  readonly origin: PolicyOrigin;
+  readonly repository: RepositoryName;
+  /** The git blob. */
+  readonly blobSha: string;
+};
+
+/** What is wrong with an invalid policy file. */
+export type PolicyProblems = {
+  readonly origin: PolicyOrigin;
+  readonly repository: RepositoryName;
+  readonly problems: readonly PolicyProblem[];
+};
+
 export type ChangeDecision = {
   readonly kind: "decided";
   readonly verdict: Verdict;
-  /** `observe` only when every policy observes. */
-  readonly mode: "enforce" | "observe";
+  /** `observe` only when every policy observes: then the verdict is what it would have been. */
+  readonly mode: Policy["mode"];
   readonly type: ChangeType;
   readonly level: RiskLevel;
+  /** The highest score that a policy gave; 0 when no policy could be read. */
   readonly score: number;
   readonly policies: readonly PolicyDecision[];
   readonly reasons: readonly Reason[];
   readonly warnings: readonly string[];
-  readonly policyVersions: readonly {
-    readonly origin: PolicyOrigin;
-    readonly repository: RepositoryName;
-    readonly blobSha: string;
-  }[];
-  /** Problems of an invalid policy file, by origin. */
-  readonly policyProblems: readonly {
-    readonly origin: PolicyOrigin;
-    readonly problems: readonly PolicyProblem[];
-  }[];
+  /** The policy files that were read, those that do not control the base branch included. */
+  readonly policyVersions: readonly PolicyVersion[];
+  readonly policyProblems: readonly PolicyProblems[];
   /** When the decision may change by the clock alone; ISO 8601 UTC. */
   readonly decideAgainAt: string | null;
 };

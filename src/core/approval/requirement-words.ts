@@ -1,0 +1,68 @@
+import type { RequirementStatus } from "#core/change/change-decision.ts";
+import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
+import type { ResolvedPrincipal } from "#core/policy/role.ts";
+import type { Duty } from "#core/policy/schema.ts";
+import { counted, listed } from "#core/text/words.ts";
+
+/** What a requirement still needs, to complete "waits for …": "1 approval from @acme/sre (reliability)". */
+export function describeMissing(
+  status: Pick<RequirementStatus, "requirement" | "label" | "approvedBy" | "missing">,
+): string {
+  const approvals =
+    status.approvedBy.length === 0
+      ? counted(status.missing, "approval")
+      : `${status.missing} more ${status.missing === 1 ? "approval" : "approvals"}`;
+  const from = listed(status.requirement.from.map(describeAsWritten), { word: "or" });
+  return `${approvals} from ${from}${status.label === null ? "" : ` (${status.label})`}`;
+}
+
+/** Who can give a requirement's approvals, a noun phrase: "a member of @acme/cab (change-manager)". */
+export function describeFrom({
+  requirement,
+  from,
+}: Pick<RequirementStatus, "requirement" | "from">): string {
+  const roles = requirement.from.filter(({ kind }) => kind === "role").map(formatPrincipal);
+  if (from.length === 0) return `nobody (no policy defines ${listed(roles)})`;
+  const people = listed(from.map(describePrincipal), { word: "or" });
+  return roles.length === requirement.from.length
+    ? `${people} (${listed(roles, { word: "or" })})`
+    : people;
+}
+
+/** The independence that a policy asks, to stand after who can approve: "who did not author or push this change". */
+export function describeIndependence(mayNotBe: readonly Duty[]): string {
+  const deeds = [...new Set(mayNotBe.map((duty) => deedOf[duty]))];
+  return deeds.length === 0 ? "" : ` who did not ${listed(deeds, { word: "or" })} this change`;
+}
+
+const deedOf: Readonly<Record<Duty, string>> = {
+  author: "author",
+  "co-author": "author",
+  committer: "commit",
+  "last-pusher": "push",
+};
+
+function describeAsWritten(principal: Principal): string {
+  switch (principal.kind) {
+    case "user":
+    case "team":
+    case "role":
+      return formatPrincipal(principal);
+    case "permission":
+    case "code-owners":
+      return describePrincipal(principal);
+  }
+}
+
+function describePrincipal(principal: ResolvedPrincipal): string {
+  switch (principal.kind) {
+    case "user":
+      return formatPrincipal(principal);
+    case "team":
+      return `a member of ${formatPrincipal(principal)}`;
+    case "permission":
+      return `someone with ${principal.permission} access`;
+    case "code-owners":
+      return "a code owner";
+  }
+}

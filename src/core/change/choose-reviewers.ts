@@ -1,0 +1,159 @@
+import { matchApprovers } from "#core/approval/match-approvers.ts";
+import { findConflict, findInvolvements, type Involvement } from "#core/approval/segregation.ts";
+import { formatRepository } from "#core/key.ts";
+import { formatPrincipal } from "#core/policy/principal.ts";
+import { isPerson, isSameAccount } from "./account.ts";
+import type { ChangeDecision, PolicyDecision, RequirementStatus } from "./change-decision.ts";
+import type { Account } from "./facts.ts";
+import type { ObservedChange } from "./observed-change.ts";
+
+/** Whose reviews to request. */
+export type ReviewRequests = {
+  readonly users: readonly string[];
+  /** `organisation/slug`. */
+  readonly teams: readonly string[];
+};
+
+/** Somebody whom a principal names now, and how many reviews are already requested of them. */
+export type ReviewCandidate = { readonly account: Account; readonly openRequests: number };
+
+/** The candidates of each principal that a policy with `request: people` names, by the principal as a policy writes it. */
+export type ReviewCandidates = Readonly<Record<string, readonly ReviewCandidate[]>>;
+
+/** What the choice depends on beside the decision. */
+export type ReviewerPool = {
+  /** Logins whose review was requested before: they are preferred to drawing in somebody new. */
+  readonly requestedUsers: readonly string[];
+  readonly candidates: ReviewCandidates;
+};
+
+/**
+ * Whose reviews the unmet requirements of the enforcing policies call for: their teams and users, or the needed number of
+ * people, least loaded first, as each policy's `approvers.request` says. Never the author nor whoever may not approve;
+ * nobody while the change is a draft or nothing waits. Those requested already are among them.
+ */
+export function chooseReviewers(
+  observed: ObservedChange,
+  decision: ChangeDecision,
+  pool: ReviewerPool,
+): ReviewRequests {
+  if (observed.draft || decision.mode === "observe" || decision.verdict !== "waiting") {
+    return { users: [], teams: [] };
+  }
+  const involvements = findInvolvements(observed.facts, observed.lastPusher);
+  const wishes = decision.policies
+    .filter(({ mode }) => mode === "enforce")
+    .map((policy) => chooseForPolicy(observed, policy, involvements, pool));
+  return {
+    users: eachOnce(wishes.flatMap(({ users }) => users)),
+    teams: eachOnce(wishes.flatMap(({ teams }) => teams)),
+  };
+}
+
+function chooseForPolicy(
+  observed: ObservedChange,
+  policy: PolicyDecision,
+  involvements: readonly Involvement[],
+  pool: ReviewerPool,
+): ReviewRequests {
+  const isFree = (account: Account) => canBeAsked(account, observed, policy, involvements);
+  switch (policy.approvers.request) {
+    case "teams":
+      return chooseTeams(observed, policy, isFree);
+    case "people":
+      return { users: choosePeople(policy, pool, isFree), teams: [] };
+    case "none":
+      return { users: [], teams: [] };
+  }
+}
+
+/** GitHub refuses a request to the author; whoever may not approve or has approved is not asked either. */
+function canBeAsked(
+  account: Account,
+  { facts }: ObservedChange,
+  { approvers, approvals }: PolicyDecision,
+  involvements: readonly Involvement[],
+): boolean {
+  return (
+    isPerson(account) &&
+    !isSameAccount(account, facts.author) &&
+    findConflict(account, involvements, approvers.mayNotBe) === undefined &&
+    !approvals.some(({ counts, approver }) => counts && isSameAccount(approver, account))
+  );
+}
+
+/** The teams of unmet requirements, and users named by themselves. Only the repository's own organisation has teams here. */
+function chooseTeams(
+  { repository }: ObservedChange,
+  policy: PolicyDecision,
+  isFree: (account: Account) => boolean,
+): ReviewRequests {
+  const named = policy.requirements
+    .filter(({ missing }) => missing > 0)
+    .flatMap(({ from }) => from);
+  const isOwn = (organization: string) =>
+    organization.toLowerCase() === repository.owner.toLowerCase();
+  return {
+    users: named.flatMap((principal) =>
+      principal.kind === "user" && isFree(byLogin(principal.login)) ? [principal.login] : [],
+    ),
+    teams: named.flatMap((principal) =>
+      principal.kind === "team" && isOwn(principal.organization)
+        ? [formatRepository({ owner: principal.organization, name: principal.slug })]
+        : [],
+    ),
+  };
+}
+
+/** As many people as approvals are missing, by the same matching that will count their approvals. */
+function choosePeople(
+  { requirements, approvers }: PolicyDecision,
+  { requestedUsers, candidates }: ReviewerPool,
+  isFree: (account: Account) => boolean,
+): readonly string[] {
+  const requested = new Set(requestedUsers.map((login) => login.toLowerCase()));
+  const rank = ({ account, openRequests }: ReviewCandidate) =>
+    requested.has(account.login.toLowerCase()) ? -1 : openRequests;
+  const open = requirements.filter(({ missing }) => missing > 0);
+  const pools = open.map((status) =>
+    findCandidates(status, candidates)
+      .filter(({ account }) => isFree(account))
+      .sort((a, b) => rank(a) - rank(b) || compareLogins(a.account.login, b.account.login))
+      .map(({ account }) => account.login.toLowerCase()),
+  );
+  const logins = eachOnce(pools.flat());
+  const matched = matchApprovers(
+    open.map(({ missing }, index) => ({
+      count: missing,
+      eligible: (pools[index] ?? []).map((login) => logins.indexOf(login)),
+    })),
+    approvers,
+  );
+  return matched.flat().flatMap((index) => logins[index] ?? []);
+}
+
+function findCandidates(
+  { from }: RequirementStatus,
+  candidates: ReviewCandidates,
+): readonly ReviewCandidate[] {
+  const found = from.flatMap(
+    (principal): readonly ReviewCandidate[] =>
+      candidates[formatPrincipal(principal)] ??
+      (principal.kind === "user" ? [{ account: byLogin(principal.login), openRequests: 0 }] : []),
+  );
+  return [...new Map(found.map((item) => [item.account.login.toLowerCase(), item])).values()];
+}
+
+/** An account of which only the login is known, as a policy writes it. */
+function byLogin(login: string): Account {
+  return { id: 0, login, kind: login.endsWith("[bot]") ? "bot" : "user" };
+}
+
+function compareLogins(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** The names without repetitions; case makes no difference. */
+function eachOnce(names: readonly string[]): readonly string[] {
+  return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+}

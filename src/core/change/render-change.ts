@@ -1,0 +1,34 @@
+import type { ChangeDecision } from "./change-decision.ts";
+import { chooseReviewers, type ReviewerPool } from "./choose-reviewers.ts";
+import type { ObservedChange } from "./observed-change.ts";
+import type { DesiredChange } from "./plan-actions.ts";
+import { renderCheckRun } from "./render-check-run.ts";
+import { renderComment } from "./render-comment.ts";
+import { renderLabels } from "./render-labels.ts";
+import type { LedgerPosition } from "./render-record.ts";
+
+/** What the texts need that is no part of the decision. */
+export type Surroundings = {
+  /** Where GitHub's pages are, without a slash at the end. */
+  readonly webUrl?: string;
+  /** For policies with `request: people`; without it only those named as users are asked. */
+  readonly pool?: ReviewerPool;
+};
+
+/** How everything that Sluice writes on a change should stand, given the decision and its place in the ledger. */
+export function renderChange(
+  observed: ObservedChange,
+  decision: ChangeDecision,
+  ledger: LedgerPosition,
+  {
+    webUrl = "https://github.com",
+    pool = { requestedUsers: [], candidates: {} },
+  }: Surroundings = {},
+): DesiredChange {
+  return {
+    checkRun: renderCheckRun(observed, decision, ledger, webUrl),
+    comment: renderComment(observed, decision, webUrl),
+    labels: renderLabels(decision),
+    reviewers: chooseReviewers(observed, decision, pool),
+  };
+}

@@ -1,0 +1,47 @@
+import type { DesiredCheckRun } from "./change-action.ts";
+import type { ChangeDecision } from "./change-decision.ts";
+import type { ObservedChange } from "./observed-change.ts";
+import { annotatePolicyProblems } from "./render-policy-problems.ts";
+import type { LedgerPosition } from "./render-record.ts";
+import { renderSummary } from "./render-summary.ts";
+import { renderTitle } from "./render-title.ts";
+
+/** The check's name carries the base branch, so that what was earned against one base can't be used for another. */
+export function nameCheckRun(baseBranch: string): string {
+  return `change control: ${baseBranch}`;
+}
+
+/** The check run that says the decision. `webUrl` is GitHub's address, without a slash at the end. */
+export function renderCheckRun(
+  observed: ObservedChange,
+  decision: ChangeDecision,
+  ledger: LedgerPosition,
+  webUrl: string,
+): DesiredCheckRun {
+  return {
+    name: nameCheckRun(observed.facts.baseBranch),
+    headSha: observed.headSha,
+    ...concludeCheckRun(decision),
+    externalId: String(ledger.seq),
+    title: renderTitle(decision),
+    summary: renderSummary(observed, decision, ledger, webUrl),
+    annotations: annotatePolicyProblems(observed.repository, decision),
+  };
+}
+
+/** What a decision means to GitHub: only `success` opens a required check. In observe mode nothing is held. */
+export function concludeCheckRun({
+  verdict,
+  mode,
+}: Pick<ChangeDecision, "verdict" | "mode">): Pick<DesiredCheckRun, "status" | "conclusion"> {
+  if (mode === "observe") return { status: "completed", conclusion: "success" };
+  switch (verdict) {
+    case "approved":
+      return { status: "completed", conclusion: "success" };
+    case "waiting":
+      return { status: "in_progress", conclusion: null };
+    case "rejected":
+    case "invalid":
+      return { status: "completed", conclusion: "failure" };
+  }
+}

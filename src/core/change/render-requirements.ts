@@ -1,0 +1,78 @@
+import { isMet } from "#core/approval/meet-requirements.ts";
+import { describeFrom } from "#core/approval/requirement-words.ts";
+import { isSameAccount } from "#core/change/account.ts";
+import { asCode, asProse, table } from "#core/text/markdown.ts";
+import { capitalised, counted, listed, shortSha } from "#core/text/words.ts";
+import type {
+  ApprovalStatus,
+  ChangeDecision,
+  PolicyDecision,
+  RequirementStatus,
+} from "./change-decision.ts";
+
+/** Who has to approve, and who did: one row for each requirement of each policy. Empty when nothing is asked. */
+export function renderRequirements(decision: ChangeDecision): string {
+  const named = decision.policies.length > 1;
+  const rows = decision.policies.flatMap((policy) =>
+    policy.requirements.map((status) => [
+      ...(named ? [namePolicy(policy, decision)] : []),
+      asProse(nameRequirement(status)),
+      asProse(describeFrom(status)),
+      renderState(status, policy.approvals),
+    ]),
+  );
+  if (rows.length === 0) return "";
+  const headings = [...(named ? ["Policy"] : []), "Asked", "Who can approve", "State"];
+  return `### Requirements\n\n${table(headings, rows)}`;
+}
+
+function namePolicy({ origin, mode }: PolicyDecision, decision: ChangeDecision): string {
+  const onlyObserves = mode === "observe" && decision.mode === "enforce";
+  return capitalised(origin) + (onlyObserves ? " (only observes)" : "");
+}
+
+function nameRequirement({ requirement, label, because }: RequirementStatus): string {
+  const name = label === null ? "" : `: ${label}`;
+  const reason = because === label ? "" : ` (${because})`;
+  return `${counted(requirement.count, "approval")}${name}${reason}`;
+}
+
+function renderState(status: RequirementStatus, approvals: readonly ApprovalStatus[]): string {
+  const given = status.approvedBy.map((account) => {
+    const approval = approvals.find(({ approver }) => isSameAccount(approver, account));
+    const commit = asCode(shortSha(approval?.commitSha ?? "unknown"));
+    return `${asCode(`@${account.login}`)} approved ${commit}`;
+  });
+  if (isMet(status)) return `met: ${listed(given)}`;
+  const open = [
+    ...(status.missing > 0 ? [`**${status.missing} missing**`] : []),
+    ...(status.obstacle === null ? [] : [asProse(status.obstacle.text)]),
+  ];
+  return [...given, ...open].join("; ");
+}
+
+/** The reviews that no requirement uses, each with why not and what would work. Empty when there are none. */
+export function renderOtherReviews(decision: ChangeDecision): string {
+  const asking = decision.policies.filter(({ requirements }) => requirements.length > 0);
+  const lines = asking.flatMap((policy) =>
+    policy.approvals.flatMap((approval) => {
+      const used = policy.requirements.some(({ approvedBy }) =>
+        approvedBy.some((account) => isSameAccount(account, approval.approver)),
+      );
+      if (used) return [];
+      const why =
+        approval.refusal ?? "approved, but what they could meet is met or needs somebody else";
+      return [
+        { origin: policy.origin, text: `${asCode(`@${approval.approver.login}`)} ${asProse(why)}` },
+      ];
+    }),
+  );
+  const texts = [...new Set(lines.map(({ text }) => text))];
+  if (texts.length === 0) return "";
+  const items = texts.map((text) => {
+    const origins = lines.filter((line) => line.text === text).map(({ origin }) => origin);
+    const origin = origins.length < asking.length ? ` (${origins[0]}'s policy)` : "";
+    return `- ${text}${origin}`;
+  });
+  return `### Reviews that do not count\n\n${items.join("\n")}`;
+}

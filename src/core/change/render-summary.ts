@@ -1,0 +1,83 @@
+import { fitSections, type Section } from "#core/text/fit-sections.ts";
+import { asCode, asProse } from "#core/text/markdown.ts";
+import { listed, shortSha } from "#core/text/words.ts";
+import type { ChangeDecision } from "./change-decision.ts";
+import type { ObservedChange } from "./observed-change.ts";
+import { renderPolicyProblems } from "./render-policy-problems.ts";
+import { renderReasons } from "./render-reasons.ts";
+import { type LedgerPosition, renderRecord } from "./render-record.ts";
+import { renderOtherReviews, renderRequirements } from "./render-requirements.ts";
+import { renderRisk } from "./render-risk.ts";
+
+/** GitHub's limit for a check run's summary: https://docs.github.com/rest/checks/runs */
+const longestSummary = 65_535;
+
+/**
+ * A check run's summary: what is missing, who can give it, why the risk is what it is, in that order; then the record.
+ * Markdown of at most 65,535 bytes: the last sections are folded first, what is missing never.
+ */
+export function renderSummary(
+  observed: ObservedChange,
+  decision: ChangeDecision,
+  ledger: LedgerPosition,
+  webUrl: string,
+): string {
+  const body: readonly Section[] = [
+    { markdown: renderOutcome(observed, decision), standIn: null },
+    cuttable(renderPolicyProblems(decision), "the policy's problems"),
+    cuttable(renderRequirements(decision), "the requirements"),
+    cuttable(renderOtherReviews(decision), "the reviews that do not count"),
+    cuttable(renderWarnings(decision), "the warnings"),
+    ...renderRisk(decision).flatMap(({ explanation, factors, zeroFactors }) => [
+      cuttable(explanation, "the floors of the risk"),
+      cuttable(factors, "the factors of the risk"),
+      cuttable(zeroFactors, "the factors without points"),
+    ]),
+  ];
+  const record = `\n\n${renderRecord(observed, decision, ledger, webUrl)}`;
+  return fitSections(body, longestSummary - Buffer.byteLength(record)) + record;
+}
+
+function cuttable(markdown: string, what: string): Section {
+  return { markdown, standIn: `_Too long to show here: ${what}._` };
+}
+
+/** The first lines: what is missing and who can give it, or that nothing is. */
+function renderOutcome(observed: ObservedChange, decision: ChangeDecision): string {
+  const observes = decision.mode === "observe";
+  switch (decision.verdict) {
+    case "approved":
+      return `${renderApproval(decision)}${observes ? " The policy only observes: this check would succeed in any case." : ""}`;
+    case "waiting":
+    case "rejected":
+      return [
+        ...(observes
+          ? [
+              "**Observed only: this check holds nothing.** Were the policy enforced, it would hold this change.",
+            ]
+          : []),
+        renderReasons(decision),
+        ...(decision.reasons.some(({ kind }) => kind === "approvals")
+          ? [
+              `An approving review of ${asCode(shortSha(observed.headSha))}, the head commit, counts. A later push asks for it anew.`,
+            ]
+          : []),
+      ].join("\n\n");
+    case "invalid":
+      return renderReasons(decision);
+  }
+}
+
+function renderApproval({ policies, type, level }: ChangeDecision): string {
+  if (policies.some(({ requirements }) => requirements.length > 0)) {
+    return "**Approved.** Every requirement is met.";
+  }
+  if (type !== "standard") return `**Nothing to approve.** No approval is asked for ${level} risk.`;
+  const rules = policies.flatMap(({ standardRule }) => standardRule ?? []);
+  return `**Nothing to approve.** This is a standard change: ${asProse(listed([...new Set(rules)]))}.`;
+}
+
+function renderWarnings({ warnings }: ChangeDecision): string {
+  if (warnings.length === 0) return "";
+  return `### Worth knowing\n\n${warnings.map((warning) => `- ${asProse(warning)}`).join("\n")}`;
+}

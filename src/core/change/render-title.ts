@@ -1,0 +1,43 @@
+import { capitalised, clipped, counted, listed } from "#core/text/words.ts";
+import type { ChangeDecision, Reason } from "./change-decision.ts";
+import { describeWaiting } from "./render-reasons.ts";
+
+/** GitHub's limit for a check run's title, in characters. */
+const longestTitle = 255;
+
+/** `<Level> risk: <what is missing or done>` in plain text, at most 255 characters. */
+export function renderTitle(decision: ChangeDecision): string {
+  const risk = `${capitalised(decision.level)} risk: `;
+  const state = describeState(decision, longestTitle - risk.length);
+  return clipped(risk + state, longestTitle);
+}
+
+function describeState(decision: ChangeDecision, room: number): string {
+  if (decision.verdict === "approved") return describeApproval(decision);
+  const before = `${decision.mode === "observe" ? "observed only, " : ""}${describeWaiting(decision)} `;
+  return before + listWhatFits(decision.reasons, room - before.length);
+}
+
+function describeApproval({ policies, type }: ChangeDecision): string {
+  const requirements = policies.flatMap((policy) => policy.requirements);
+  const approvers = [
+    ...new Set(requirements.flatMap(({ approvedBy }) => approvedBy.map(({ login }) => login))),
+  ].sort();
+  if (approvers.length > 0) {
+    return `approved by ${listed(
+      approvers.map((login) => `@${login}`),
+      { limit: 4 },
+    )}`;
+  }
+  return type === "standard" ? "standard change, nothing to approve" : "nothing to approve";
+}
+
+/** The reasons' clauses, each once; past the room the last ones are counted only. */
+function listWhatFits(reasons: readonly Reason[], room: number): string {
+  const clauses = [...new Set(reasons.map(({ missing }) => missing))];
+  for (let limit = clauses.length; limit > 0; limit -= 1) {
+    const text = listed(clauses, { limit });
+    if (text.length <= room) return text;
+  }
+  return counted(clauses.length, "requirement");
+}

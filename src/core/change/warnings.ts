@@ -1,0 +1,57 @@
+import { isMet } from "#core/approval/meet-requirements.ts";
+import { warnOfUnknownPusher } from "#core/approval/obstacles.ts";
+import { warnOfUnknownAddresses } from "#core/approval/segregation.ts";
+import { findGaps } from "#core/risk/facts-completeness.ts";
+import type { RiskLevel } from "#core/risk/level.ts";
+import { counted, listed } from "#core/text/words.ts";
+import type { PolicyDecision } from "./change-decision.ts";
+import type { ObservedChange } from "./observed-change.ts";
+
+/** What a reader of the decision should know though it holds nothing, each once. Plain text. */
+export function findWarnings(
+  observed: ObservedChange,
+  policies: readonly PolicyDecision[],
+  level: RiskLevel,
+): readonly string[] {
+  const asking = policies.filter(({ requirements }) => requirements.length > 0);
+  const warnings = [
+    warnOfGaps(observed),
+    warnOfUnknownAddresses(observed.facts.commits),
+    ...asking.map(({ approvers: { mayNotBe } }) =>
+      warnOfUnknownPusher({ level, lastPusherKnown: observed.lastPusher !== null, mayNotBe }),
+    ),
+    ...asking.slice(0, 1).map(() => warnOfGhosts(observed)),
+    ...policies.map((policy) => warnOfObserver(policy, policies)),
+  ];
+  return [...new Set(warnings.filter((warning) => warning !== null))];
+}
+
+function warnOfGaps({ facts }: ObservedChange): string | null {
+  const gaps = findGaps(facts);
+  return gaps.length === 0
+    ? null
+    : `GitHub did not give the whole change (${listed(gaps)}). What is not seen can't be assessed, so the risk is critical. Split the change into smaller ones to have each assessed.`;
+}
+
+/** GitHub goes on showing the approval of an account that is gone, so somebody will ask why it does not count. */
+function warnOfGhosts({ reviews, headSha }: ObservedChange): string | null {
+  const ghosts = reviews.filter(
+    ({ reviewer, state, commitSha }) =>
+      reviewer === null && state === "approved" && commitSha === headSha,
+  );
+  return ghosts.length === 0
+    ? null
+    : `${counted(ghosts.length, "approval")} by accounts that are gone: nobody can tell whose they were, so they do not count.`;
+}
+
+/** A policy that only observes, beside one that enforces, still says what it would hold. */
+function warnOfObserver(
+  { origin, mode, requirements }: PolicyDecision,
+  policies: readonly PolicyDecision[],
+): string | null {
+  const isOverruled = mode === "observe" && policies.some((policy) => policy.mode === "enforce");
+  const unmet = requirements.filter((status) => !isMet(status));
+  return isOverruled && unmet.length > 0
+    ? `The ${origin}'s policy only observes. Enforced, it would hold this change for ${counted(unmet.length, "requirement")} of its own.`
+    : null;
+}
