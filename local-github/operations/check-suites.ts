@@ -1,4 +1,5 @@
 import { representCheckSuite } from "../represent/check.ts";
+import { representEventCommit } from "../represent/commit.ts";
 import type { Account, App, CheckSuite, Repository } from "../world/model.ts";
 import type { World } from "../world/world.ts";
 
@@ -29,29 +30,41 @@ export function checkSuiteFor(
 }
 
 /** GitHub makes a suite for each push and asks the apps that may write checks to fill it. */
-export function requestCheckSuite(
+export async function requestCheckSuite(
   world: World,
   repository: Repository,
   sha: string,
   branch: string,
   by: Account,
-): void {
+): Promise<void> {
   if (world.installationOn(repository)?.permissions.checks !== "write") return;
   const suite = checkSuiteFor(world, repository, world.app, sha, branch);
-  announceCheckSuite(world, suite, "requested", by);
+  await announceCheckSuite(world, suite, "requested", by);
 }
 
 /** Somebody asks for all checks of a suite again. */
-export function rerequestCheckSuite(world: World, suite: CheckSuite, by: Account): void {
-  announceCheckSuite(world, suite, "rerequested", by);
+export async function rerequestCheckSuite(
+  world: World,
+  suite: CheckSuite,
+  by: Account,
+): Promise<void> {
+  await announceCheckSuite(world, suite, "rerequested", by);
 }
 
-function announceCheckSuite(world: World, suite: CheckSuite, action: string, by: Account): void {
+async function announceCheckSuite(
+  world: World,
+  suite: CheckSuite,
+  action: string,
+  by: Account,
+): Promise<void> {
+  const { repository } = suite;
+  const head = await repository.git.commitOf(suite.headSha);
+  const head_commit = representEventCommit(world, repository, head);
   world.announce({
     event: "check_suite",
     action,
     sender: by,
-    repository: suite.repository,
-    payload: { check_suite: representCheckSuite(world, suite) },
+    repository,
+    payload: { check_suite: { ...representCheckSuite(world, suite), head_commit } },
   });
 }

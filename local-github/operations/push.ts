@@ -1,6 +1,7 @@
 import { noCommit } from "../git/git-store.ts";
+import { representOwner } from "../represent/account.ts";
 import { representEventCommit } from "../represent/commit.ts";
-import { repositoryPage } from "../represent/repository.ts";
+import { repositoryPage, representRepository } from "../represent/repository.ts";
 import type { Account, ActivityKind, Repository } from "../world/model.ts";
 import { pullRequestsOf, type World } from "../world/world.ts";
 import { requestCheckSuite } from "./check-suites.ts";
@@ -31,7 +32,7 @@ export async function moveBranch(
     at: world.now(),
   });
   await announcePush(world, repository, { ref: `refs/heads/${branch}`, before, after, forced, by });
-  if (after !== noCommit) requestCheckSuite(world, repository, after, branch, by);
+  if (after !== noCommit) await requestCheckSuite(world, repository, after, branch, by);
   await synchronise(world, repository, branch, before, after, by);
 }
 
@@ -107,9 +108,24 @@ async function announcePush(world: World, repository: Repository, push: Push): P
       compare: `${page}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
       commits: listed.map((commit) => representEventCommit(world, repository, commit)),
       head_commit: head && representEventCommit(world, repository, head),
+      repository: representPushedRepository(world, repository),
       pusher: { name: by.login, email: by.emails[0] ?? null },
     },
   });
+}
+
+/** In `push` a repository has a few fields more. */
+function representPushedRepository(world: World, repository: Repository): object {
+  return {
+    ...representRepository(world, repository),
+    owner: {
+      ...representOwner(world, repository.owner),
+      name: repository.owner.login,
+      email: null,
+    },
+    stargazers: 0,
+    master_branch: repository.defaultBranch,
+  };
 }
 
 async function isForced(repository: Repository, before: string, after: string): Promise<boolean> {

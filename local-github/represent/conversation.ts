@@ -48,8 +48,8 @@ export function representIssue(world: World, issue: Issue | PullRequest): Json {
     closed_at: issue.closedAt,
     author_association: associationOf(issue.repository, issue.author),
     active_lock_reason: null,
+    draft: issue.kind === "pull-request" && issue.draft,
     ...(issue.kind === "pull-request" && {
-      draft: issue.draft,
       pull_request: {
         url: pull,
         html_url: page,

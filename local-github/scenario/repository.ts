@@ -1,6 +1,6 @@
 import { noCommit } from "../git/git-store.ts";
 import { setTeamRole, setUserRole } from "../operations/accounts.ts";
-import { createCheckRun } from "../operations/check-runs.ts";
+import { createCheckRun, rerequestCheckRun } from "../operations/check-runs.ts";
 import { rerequestCheckSuite } from "../operations/check-suites.ts";
 import { openIssue } from "../operations/issues.ts";
 import { destroyGroup, formMergeGroup, type MergeGroup, mergeGroup } from "../operations/merges.ts";
@@ -140,13 +140,18 @@ export class RepositoryScenario {
     return checkRunsOn(this.state, await this.sha(name), "latest");
   }
 
+  /** Presses "re-run" on one check. */
+  rerequestCheck(run: CheckRun, by: Who): void {
+    rerequestCheckRun(this.#world, run, whoIs(this.#world, by));
+  }
+
   /** Asks the app for its checks on a commit again, as the button does. */
-  rerequestChecks(sha: string, by: Who): void {
+  async rerequestChecks(sha: string, by: Who): Promise<void> {
     const suite = this.state.checkSuites.find(
       ({ app, headSha }) => app === this.#world.app && headSha === sha,
     );
     if (!suite) throw new Error(`${this.fullName}: the app has no suite on ${sha}`);
-    rerequestCheckSuite(this.#world, suite, whoIs(this.#world, by));
+    await rerequestCheckSuite(this.#world, suite, whoIs(this.#world, by));
   }
 
   /** Tries to merge the first of a branch's queue. */

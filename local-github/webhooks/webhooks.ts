@@ -107,15 +107,13 @@ export class Webhooks {
     const owner: Owner | undefined = organisation ?? repository?.owner;
     return {
       ...(action !== null && { action }),
-      ...payload,
       ...(repository && { repository: representRepository(this.#world, repository) }),
       ...(owner?.kind === "organisation" && {
         organization: representOrganisation(this.#world, owner),
       }),
-      ...(!("installation" in payload) && {
-        installation: { id: installation.id, node_id: installation.nodeId },
-      }),
+      installation: { id: installation.id, node_id: installation.nodeId },
       sender: representOwner(this.#world, sender),
+      ...payload,
     };
   }
 
