@@ -46,7 +46,7 @@ fragment Identity on GitActor {
   user { databaseId login }
 }`;
 
-const checkRunsFragment = /* GraphQL */ `
+export const checkRunsFragment = /* GraphQL */ `
 fragment OurCheckRuns on Commit {
   checkSuites(first: 20, filterBy: { appId: $appId }) {
     nodes {

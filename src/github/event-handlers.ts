@@ -1,0 +1,204 @@
+import type { z } from "zod";
+import type { Account } from "#core/change/facts.ts";
+import type { Key, RepositoryName } from "#core/key.ts";
+import { accountOfRest } from "./account.ts";
+import type { ShaPair } from "./compare.ts";
+import {
+  checkRunEventSchema,
+  checkSuiteEventSchema,
+  inRepositorySchema,
+  installationEventSchema,
+  installedRepositoriesSchema,
+  mergeGroupEventSchema,
+  nameOf,
+  pullRequestEventSchema,
+  pushEventSchema,
+  type RepositoryPayload,
+  repositoryEventSchema,
+  reviewEventSchema,
+  type SenderPayload,
+  teamEventSchema,
+} from "./event-payloads.ts";
+import { keysOfCheck } from "./keys-of-check.ts";
+import { keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
+
+/** Who pushed a commit: the one fact that only the signed delivery tells reliably. */
+export type Push = {
+  readonly repositoryId: number;
+  readonly headSha: string;
+  readonly pusher: Account;
+};
+
+/** The commits that a change will probably have: to read their diff ahead of the snapshot. They decide nothing. */
+export type Hint = {
+  readonly repository: RepositoryName;
+  readonly number: number;
+  readonly pair: ShaPair;
+};
+
+/** An installation that came, went or was suspended. */
+export type InstallationChange = {
+  readonly id: number;
+  /** The organisation's or user's login. */
+  readonly account: string;
+  readonly state: "active" | "suspended" | "removed";
+};
+
+/** What is known of every delivery. */
+export type Context = {
+  readonly action: string;
+  readonly installationId: number;
+  readonly sender: SenderPayload | undefined;
+  /** Whether we caused the event ourselves. */
+  readonly own: boolean;
+};
+
+/** What a delivery asks for; null: nothing. */
+export type Found = {
+  readonly keys?: readonly Key[];
+  readonly pushes?: readonly Push[];
+  readonly hints?: readonly Hint[];
+  readonly rightsChanged?: boolean;
+  readonly installation?: InstallationChange | null;
+} | null;
+
+/** Reads one event's payload. */
+export type Handler = (payload: unknown, context: Context) => Found | "malformed";
+
+const installationKey: Key = { kind: "installation" };
+
+/** By event name. An event that is not here has no keys. */
+export const handlers: Readonly<Record<string, Handler>> = {
+  pull_request: reading(pullRequestEventSchema, (payload, { action, sender, own }) => {
+    const { number, changes, pull_request } = payload;
+    const repository = nameOf(payload.repository);
+    const keys = [{ kind: "change", repository, number } as const];
+    const headSha = pull_request.head.sha;
+    const hints = [{ repository, number, pair: { baseSha: pull_request.base.sha, headSha } }];
+    switch (action) {
+      case "synchronize":
+        return { keys, hints, pushes: pushBy(sender, payload.repository, headSha) };
+      case "opened":
+      case "reopened":
+        return { keys, hints };
+      case "labeled":
+      case "unlabeled":
+        return own ? null : { keys };
+      case "edited":
+        return changes?.title !== undefined || changes?.base !== undefined ? { keys } : null;
+      case "closed":
+      case "converted_to_draft":
+      case "dequeued":
+      case "enqueued":
+      case "ready_for_review":
+        return { keys };
+      default:
+        return null;
+    }
+  }),
+
+  pull_request_review: reading(reviewEventSchema, (payload, { action }) => {
+    if (action !== "submitted" && action !== "dismissed") return null;
+    const repository = nameOf(payload.repository);
+    return { keys: [{ kind: "change", repository, number: payload.pull_request.number }] };
+  }),
+
+  check_run: reading(checkRunEventSchema, ({ check_run, repository }, { action }) => {
+    if (action !== "rerequested") return null;
+    const { head_sha, check_suite, pull_requests } = check_run;
+    return { keys: keysOfCheck(repository, { ...check_suite, head_sha, pull_requests }) };
+  }),
+
+  check_suite: reading(checkSuiteEventSchema, ({ check_suite, repository }, { action }) =>
+    action === "rerequested" ? { keys: keysOfCheck(repository, check_suite) } : null,
+  ),
+
+  merge_group: reading(mergeGroupEventSchema, ({ merge_group, repository }, { action }) => {
+    if (action !== "checks_requested") return null;
+    const branch = merge_group.base_ref.replace(/^refs\/heads\//, "");
+    const headSha = merge_group.head_sha;
+    return { keys: [{ kind: "merge-group", repository: nameOf(repository), branch, headSha }] };
+  }),
+
+  push: reading(pushEventSchema, (payload, { sender }) => {
+    const branch = /^refs\/heads\/(.+)$/.exec(payload.ref)?.[1];
+    if (branch === undefined || payload.deleted) return null;
+    return {
+      keys: mayTouchPolicy(payload) ? [keyOfPolicy(payload.repository, branch)] : [],
+      pushes: pushBy(sender, payload.repository, payload.after),
+    };
+  }),
+
+  member: reading(inRepositorySchema, ({ repository }) => ({
+    keys: [{ kind: "repository", repository: nameOf(repository) }],
+    rightsChanged: true,
+  })),
+
+  membership: () => ({ keys: [installationKey], rightsChanged: true }),
+
+  organization: (_payload, { action }) =>
+    ["member_added", "member_removed", "renamed"].includes(action)
+      ? { keys: [installationKey], rightsChanged: true }
+      : null,
+
+  team: reading(teamEventSchema, ({ repository }, { action }) => {
+    if (action === "created") return null;
+    const key: Key = repository
+      ? { kind: "repository", repository: nameOf(repository) }
+      : installationKey;
+    return { keys: [key], rightsChanged: true };
+  }),
+
+  installation: reading(installationEventSchema, ({ installation }, { action }) => {
+    const { id, account } = installation;
+    const now = (state: "active" | "suspended" | "removed") => ({
+      installation: { id, account: account.login, state },
+    });
+    switch (action) {
+      case "created":
+      case "unsuspend":
+      case "new_permissions_accepted":
+        return { ...now("active"), keys: [installationKey], rightsChanged: true };
+      case "suspend":
+        return now("suspended");
+      case "deleted":
+        return now("removed");
+      default:
+        return null;
+    }
+  }),
+
+  installation_repositories: reading(installedRepositoriesSchema, ({ repositories_added }) => ({
+    keys: repositories_added.map(({ full_name }) => {
+      const [owner = "", name = ""] = full_name.split("/");
+      return { kind: "repository", repository: { owner, name } };
+    }),
+  })),
+
+  repository: reading(repositoryEventSchema, ({ repository, changes }, { action }) => {
+    const moved = ["renamed", "transferred", "unarchived"].includes(action);
+    const redirected = action === "edited" && changes?.default_branch !== undefined;
+    if (!moved && !redirected) return null;
+    return { keys: [keyOfPolicy(repository, null)], rightsChanged: action === "transferred" };
+  }),
+};
+
+/** A handler of the payloads that have the given form. */
+function reading<Schema extends z.ZodType>(
+  schema: Schema,
+  find: (payload: z.infer<Schema>, context: Context) => Found,
+): Handler {
+  return (payload, context) => {
+    const parsed = schema.safeParse(payload);
+    return parsed.success ? find(parsed.data, context) : "malformed";
+  };
+}
+
+function pushBy(
+  sender: SenderPayload | undefined,
+  repository: RepositoryPayload,
+  headSha: string,
+): readonly Push[] {
+  if (sender === undefined) return [];
+  return [{ repositoryId: repository.id, headSha, pusher: accountOfRest(sender) }];
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { RepositoryName } from "#core/key.ts";
+
+/** The few fields of GitHub's deliveries that choose keys. Everything else may be missing, new or odd. */
+
+const idSchema = z.int().positive();
+const shaSchema = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const nameSchema = z.string().regex(/^[A-Za-z0-9._-]{1,100}$/);
+const branchSchema = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine((branch) => branch.isWellFormed());
+
+const repositorySchema = z.object({
+  id: idSchema,
+  name: nameSchema,
+  owner: z.object({ login: nameSchema }),
+  default_branch: branchSchema.optional().catch(undefined),
+});
+
+const senderSchema = z.object({
+  id: idSchema,
+  login: z.string().min(1),
+  type: z.string().optional(),
+});
+
+const checkedPullRequestsSchema = z
+  .array(
+    z.object({
+      number: idSchema,
+      base: z.object({ repo: z.object({ id: idSchema }) }),
+    }),
+  )
+  .catch([]);
+
+const pathsSchema = z.array(z.string()).default([]);
+
+/** What every delivery to an app has. */
+export const envelopeSchema = z.object({
+  action: z.string().optional(),
+  installation: z.object({ id: idSchema }),
+  sender: senderSchema.optional().catch(undefined),
+});
+
+export const inRepositorySchema = z.object({ repository: repositorySchema });
+
+export const pullRequestEventSchema = inRepositorySchema.extend({
+  number: idSchema,
+  pull_request: z.object({
+    head: z.object({ sha: shaSchema }),
+    base: z.object({ sha: shaSchema }),
+  }),
+  changes: z
+    .object({ title: z.unknown(), base: z.unknown() })
+    .partial()
+    .optional()
+    .catch(undefined),
+});
+
+export const reviewEventSchema = inRepositorySchema.extend({
+  pull_request: z.object({ number: idSchema }),
+});
+
+const checkSuiteSchema = z.object({
+  head_branch: branchSchema.nullish(),
+  head_sha: shaSchema,
+  pull_requests: checkedPullRequestsSchema,
+});
+
+export const checkSuiteEventSchema = inRepositorySchema.extend({ check_suite: checkSuiteSchema });
+
+export const checkRunEventSchema = inRepositorySchema.extend({
+  check_run: z.object({
+    head_sha: shaSchema,
+    check_suite: z.object({ head_branch: branchSchema.nullish() }),
+    pull_requests: checkedPullRequestsSchema,
+  }),
+});
+
+export const mergeGroupEventSchema = inRepositorySchema.extend({
+  merge_group: z.object({ head_sha: shaSchema, base_ref: branchSchema }),
+});
+
+export const pushEventSchema = inRepositorySchema.extend({
+  ref: branchSchema,
+  after: shaSchema,
+  deleted: z.boolean().default(false),
+  forced: z.boolean().default(false),
+  commits: z
+    .array(z.object({ added: pathsSchema, removed: pathsSchema, modified: pathsSchema }))
+    .nullish(),
+});
+
+export const teamEventSchema = z.object({ repository: repositorySchema.optional() });
+
+export const installationEventSchema = z.object({
+  installation: z.object({ id: idSchema, account: z.object({ login: nameSchema }) }),
+});
+
+export const installedRepositoriesSchema = z.object({
+  repositories_added: z
+    .array(
+      z.object({ full_name: z.string().regex(/^[A-Za-z0-9._-]{1,100}\/[A-Za-z0-9._-]{1,100}$/) }),
+    )
+    .default([]),
+});
+
+export const repositoryEventSchema = inRepositorySchema.extend({
+  changes: z.object({ default_branch: z.unknown() }).partial().optional().catch(undefined),
+});
+
+export type RepositoryPayload = z.infer<typeof repositorySchema>;
+export type SenderPayload = z.infer<typeof senderSchema>;
+export type PushPayload = z.infer<typeof pushEventSchema>;
+
+/** A payload's repository by name. */
+export function nameOf({ owner, name }: RepositoryPayload): RepositoryName {
+  return { owner: owner.login, name };
+}

@@ -1,0 +1,113 @@
+import type { ChangeAction, DesiredCheckRun } from "#core/change/change-action.ts";
+import type { Account } from "#core/change/facts.ts";
+import type { WrittenChange } from "#core/change/observed-change.ts";
+import type { RepositoryName } from "#core/key.ts";
+import type { Principal } from "#core/policy/principal.ts";
+import { readAccountsOf } from "./accounts-of.ts";
+import { type ActionOutcome, actOnChange } from "./act-on-change.ts";
+import { createKept } from "./change-pieces.ts";
+import { type ClientOptions, createClients } from "./client.ts";
+import type { ShaPair } from "./compare.ts";
+import {
+  type FailedDelivery,
+  listFailedDeliveries,
+  requestRedelivery,
+} from "./failed-deliveries.ts";
+import { listOpenPullRequests, type OpenPullRequest } from "./list-changes.ts";
+import {
+  type InstalledAccount,
+  type InstalledRepository,
+  listInstallations,
+  listRepositories,
+} from "./list-installations.ts";
+import {
+  type MergeGroupMembers,
+  type MergeGroupName,
+  readMergeGroupMembers,
+} from "./merge-group-members.ts";
+import { type ObservationOfChange, observeChange } from "./observe-change.ts";
+import { createReviewerIds } from "./reviewer-ids.ts";
+import { writeCheckRun } from "./write-check-run.ts";
+
+export type GitHubOptions = Omit<ClientOptions, "now"> & {
+  /** Who pushed a commit by the signed deliveries; null when none told. */
+  readonly lastPusherOf: (repositoryId: number, sha: string) => Promise<Account | null>;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+};
+
+/** GitHub as the reconcilers, the sweep and the health check need it. Each method fails with RetryLater or TerminalError. */
+export type GitHub = {
+  observeChange(
+    installationId: number,
+    repository: RepositoryName,
+    number: number,
+    hint?: ShaPair,
+  ): Promise<ObservationOfChange>;
+  actOnChange(
+    installationId: number,
+    change: { readonly written: WrittenChange },
+    actions: readonly ChangeAction[],
+  ): Promise<readonly ActionOutcome[]>;
+  mergeGroupMembers(installationId: number, group: MergeGroupName): Promise<MergeGroupMembers>;
+  writeMergeGroupCheck(
+    installationId: number,
+    repository: RepositoryName,
+    check: DesiredCheckRun,
+  ): Promise<void>;
+  listOpenPullRequests(
+    installationId: number,
+    repository: RepositoryName,
+    baseBranch?: string,
+  ): Promise<readonly OpenPullRequest[]>;
+  listRepositories(installationId: number): Promise<readonly InstalledRepository[]>;
+  accountsOf(
+    installationId: number,
+    repository: RepositoryName,
+    principal: Principal,
+  ): Promise<readonly Account[]>;
+  listInstallations(): Promise<readonly InstalledAccount[]>;
+  failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
+  requestRedelivery(id: number): Promise<void>;
+  /** The app's own name, which proves that GitHub accepts its credentials. */
+  appSlug(): Promise<string>;
+  /** Somebody's rights in the installation changed: they are asked again before their next use. */
+  expireEligibility(installationId: number): void;
+};
+
+/** Connects to GitHub as an app. Nothing is sent before the first call. */
+export function createGitHub({ lastPusherOf, now = Date.now, ...options }: GitHubOptions): GitHub {
+  const { appId } = options;
+  const clients = createClients({ ...options, now });
+  const clientOf = clients.installation;
+  const kept = createKept(now);
+  const reviewerIds = createReviewerIds();
+
+  return {
+    observeChange(installationId, repository, number, hint) {
+      const client = clientOf(installationId);
+      const fetched = { olderReviews: new Map(), furtherCommits: new Map() };
+      const reader = { appId, client, installationId, kept, fetched, lastPusherOf, now };
+      return observeChange(reader, { repository, number }, hint ?? null);
+    },
+    actOnChange: (installationId, { written }, actions) =>
+      actOnChange(clientOf(installationId), reviewerIds, written, actions),
+    mergeGroupMembers: (installationId, group) =>
+      readMergeGroupMembers(clientOf(installationId), group),
+    writeMergeGroupCheck: (installationId, repository, check) =>
+      writeCheckRun(clientOf(installationId), appId, repository, check),
+    listOpenPullRequests: (installationId, repository, baseBranch) =>
+      listOpenPullRequests(clientOf(installationId), repository, baseBranch),
+    listRepositories: (installationId) => listRepositories(clientOf(installationId)),
+    accountsOf: (installationId, repository, principal) =>
+      readAccountsOf(clientOf(installationId), repository, principal),
+    listInstallations: () => listInstallations(clients.app),
+    failedDeliveries: (sinceMs) => listFailedDeliveries(clients.app, sinceMs),
+    requestRedelivery: (id) => requestRedelivery(clients.app, id),
+    async appSlug() {
+      const { data } = await clients.app.request("GET /app");
+      return data?.slug ?? "";
+    },
+    expireEligibility: (installationId) => kept.eligibility.expire(installationId),
+  };
+}

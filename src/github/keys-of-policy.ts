@@ -1,0 +1,26 @@
+import type { Key } from "#core/key.ts";
+import { policyPath } from "#core/policy/policy-source.ts";
+import { nameOf, type PushPayload, type RepositoryPayload } from "./event-payloads.ts";
+
+/** The objects for which a repository's policy on a branch (null: on any) decides. */
+export function keyOfPolicy(payload: RepositoryPayload, branch: string | null): Key {
+  const repository = nameOf(payload);
+  const everywhere = branch === null || branch === payload.default_branch;
+  if (repository.name.toLowerCase() === ".github" && everywhere) return { kind: "installation" };
+  return branch === null
+    ? { kind: "repository", repository }
+    : { kind: "branch", repository, branch };
+}
+
+/** From these on GitHub cuts off a push's commits, and a commit's files: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */
+const mostCommits = 2_048;
+const mostFiles = 3_000;
+
+/** Whether a push changed the policy file, or could have: a forced push also takes commits away, which it does not list. */
+export function mayTouchPolicy({ commits, forced }: PushPayload): boolean {
+  if (forced || !commits || commits.length >= mostCommits) return true;
+  return commits.some(({ added, removed, modified }) => {
+    const paths = [...added, ...removed, ...modified];
+    return paths.length >= mostFiles || paths.includes(policyPath);
+  });
+}
