@@ -57,18 +57,15 @@ export function countApprovals(
 function refuse(standing: Standing, rules: ApprovalRules): string | null {
   const { account, state, commitSha } = standing;
   const head = shortSha(rules.headSha);
+  const notSince = `and has not approved ${head} since`;
   const at = commitSha === null ? "a commit that GitHub no longer has" : shortSha(commitSha);
   if (!isPerson(account)) return "is not a person: a bot's approval never counts";
   const conflict = findConflict(account, rules.involvements, rules.mayNotBe);
   switch (state) {
     case "changes-requested":
-      return conflict === undefined
-        ? `asked for changes on ${at}: counts once they approve ${head}`
-        : `asked for changes on ${at}`;
+      return `asked for changes on ${at}${conflict === undefined ? `, ${notSince}` : ""}`;
     case "dismissed":
-      return conflict === undefined
-        ? `the last review was dismissed: counts once they approve ${head}`
-        : "the last review was dismissed";
+      return `had their last review dismissed${conflict === undefined ? `, ${notSince}` : ""}`;
     case "approved":
       if (conflict !== undefined) return `${conflict.deed}: someone else has to approve`;
       return commitSha === rules.headSha

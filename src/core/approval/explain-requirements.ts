@@ -4,6 +4,9 @@ import { capitalised } from "#core/text/words.ts";
 import { isMet } from "./meet-requirements.ts";
 import { describeFrom, describeIndependence, describeMissing } from "./requirement-words.ts";
 
+/** One push clears this for all requirements, so it is said once. */
+const newPush = "a new push (it is not known who pushed last)";
+
 /** What keeps one policy's requirements unmet, each obstacle once, and who can resolve it. Empty when all are met. */
 export function explainRequirements({
   origin,
@@ -14,47 +17,47 @@ export function explainRequirements({
     .filter((status) => !isMet(status))
     .flatMap((status) => explain(status, approvers.mayNotBe))
     .map((reason) => ({ origin, ...reason }));
-  return reasons.filter(
-    ({ kind, missing }, index) =>
-      kind !== "obstacle" || reasons.findIndex((other) => other.missing === missing) === index,
-  );
+  const push = reasons.findIndex(({ missing }) => missing === newPush);
+  return reasons.filter(({ missing }, index) => missing !== newPush || index === push);
 }
 
 function explain(
   status: RequirementStatus,
   mayNotBe: readonly Duty[],
 ): readonly Omit<Reason, "origin">[] {
-  const { obstacle, missing } = status;
-  const approvalsHelp = missing > 0 && canAnybodyApprove(status);
+  const { obstacle, from } = status;
+  const missing = describeMissing(status);
   const approvals = {
     kind: "approvals",
-    missing: describeMissing(status),
+    missing,
     whoCanResolve: describeApprovers(status, mayNotBe),
   } as const;
-  if (obstacle === null) return [approvals];
-  if (obstacle.kind === "code-owners-unresolved" && approvalsHelp) {
-    return [
-      { ...approvals, whoCanResolve: `${approvals.whoCanResolve} ${obstacle.whoCanResolve}` },
-    ];
+  switch (obstacle?.kind) {
+    case undefined:
+      return [approvals];
+    case "last-pusher-unknown": {
+      const { whoCanResolve } = obstacle;
+      const reason = { kind: "obstacle", missing: newPush, whoCanResolve } as const;
+      return status.missing > 0 ? [reason, approvals] : [reason];
+    }
+    case "code-owners-unresolved": {
+      if (from.every(({ kind }) => kind === "code-owners")) {
+        return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
+      }
+      const whoCanResolve = `${approvals.whoCanResolve} ${obstacle.whoCanResolve}`;
+      return [{ ...approvals, whoCanResolve }];
+    }
+    case "everybody-named-involved":
+      return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
   }
-  const { missing: cleared, whoCanResolve } = obstacle;
-  return [
-    { kind: "obstacle", missing: cleared, whoCanResolve },
-    ...(approvalsHelp ? [approvals] : []),
-  ];
-}
-
-function canAnybodyApprove({ from, obstacle }: RequirementStatus): boolean {
-  return (
-    obstacle?.kind !== "everybody-named-involved" && from.some(({ kind }) => kind !== "code-owners")
-  );
 }
 
 function describeApprovers(status: RequirementStatus, mayNotBe: readonly Duty[]): string {
-  const each = status.missing > 1 ? `${status.missing} people, each ` : "";
   const usersOnly = status.from.every(({ kind }) => kind === "user");
-  const independence = usersOnly
-    ? ", unless they had a hand in this change"
-    : describeIndependence(mayNotBe);
-  return `${capitalised(`${each}${describeFrom(status)}${independence}`)}.`;
+  const who = usersOnly
+    ? `${describeFrom(status)} can give`
+    : `${describeFrom(status)}${describeIndependence(mayNotBe)} can give`;
+  const what = status.missing === 1 ? "it" : "one";
+  const unless = usersOnly ? ", unless they had a hand in this change" : "";
+  return `${capitalised(who)} ${what}${unless}.`;
 }

@@ -46,16 +46,14 @@ export function warnOfUnknownPusher(circumstances: PusherCircumstances): string 
 const lastPusherUnknown: Obstacle = {
   kind: "last-pusher-unknown",
   text: "it is not known who pushed last",
-  missing: "a push by a known account (it is not known who pushed last)",
   whoCanResolve:
-    "Anyone with write access can push a commit, an empty one will do. GitHub then says who pushed, and approvals are given on the new head.",
+    "Anyone with write access can push a commit; an empty one will do. GitHub then says who pushed, and approvals are given on the new head.",
 };
 
 function codeOwnersUnresolved(hasOthers: boolean): Obstacle {
   return {
     kind: "code-owners-unresolved",
     text: "this version of Sluice can't tell who the code owners are yet",
-    missing: "code owners, whom this version of Sluice can't tell yet",
     whoCanResolve: hasOthers
       ? "This version of Sluice can't tell who the code owners are yet; the others named can approve."
       : "This version of Sluice can't tell who the code owners are yet. Whoever keeps the policy can name a team beside code-owners.",
@@ -81,7 +79,6 @@ function findExhaustion(
   return {
     kind: "everybody-named-involved",
     text: `too few of the people named are independent of this change (${named})`,
-    missing: `approvers who are independent of this change (named: ${named})`,
-    whoCanResolve: "Whoever keeps the policy can name more people, or a team.",
+    whoCanResolve: `Too few of the people named are independent of this change (${named}). Whoever keeps the policy can name more people, or a team.`,
   };
 }

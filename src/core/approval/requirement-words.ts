@@ -16,7 +16,7 @@ export function describeMissing(
   return `${approvals} from ${from}${status.label === null ? "" : ` (${status.label})`}`;
 }
 
-/** Who can give a requirement's approvals, a noun phrase: "a member of @acme/cab (change-manager)". */
+/** Who can give a requirement's approvals, a noun phrase: "any member of @acme/cab (change-manager)". */
 export function describeFrom({
   requirement,
   from,
@@ -49,8 +49,9 @@ function describeAsWritten(principal: Principal): string {
     case "role":
       return formatPrincipal(principal);
     case "permission":
+      return `someone with ${principal.permission} access`;
     case "code-owners":
-      return describePrincipal(principal);
+      return "a code owner";
   }
 }
 
@@ -59,10 +60,10 @@ function describePrincipal(principal: ResolvedPrincipal): string {
     case "user":
       return formatPrincipal(principal);
     case "team":
-      return `a member of ${formatPrincipal(principal)}`;
+      return `any member of ${formatPrincipal(principal)}`;
     case "permission":
-      return `someone with ${principal.permission} access`;
+      return `anyone with ${principal.permission} access`;
     case "code-owners":
-      return "a code owner";
+      return "any code owner";
   }
 }

@@ -31,9 +31,7 @@ export type Obstacle = {
   readonly kind: "last-pusher-unknown" | "code-owners-unresolved" | "everybody-named-involved";
   /** A clause: what is in the way, e.g. "it is not known who pushed last". */
   readonly text: string;
-  /** Completes "waits for …". */
-  readonly missing: string;
-  /** A sentence: who can clear it, and how. */
+  /** A sentence, or several: who can clear it, and how. */
   readonly whoCanResolve: string;
 };
 

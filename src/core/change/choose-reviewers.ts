@@ -2,17 +2,11 @@ import { matchApprovers } from "#core/approval/match-approvers.ts";
 import { findConflict, findInvolvements, type Involvement } from "#core/approval/segregation.ts";
 import { formatRepository } from "#core/key.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
+import type { Duty } from "#core/policy/schema.ts";
 import { isPerson, isSameAccount } from "./account.ts";
 import type { ChangeDecision, PolicyDecision, RequirementStatus } from "./change-decision.ts";
 import type { Account } from "./facts.ts";
-import type { ObservedChange } from "./observed-change.ts";
-
-/** Whose reviews to request. */
-export type ReviewRequests = {
-  readonly users: readonly string[];
-  /** `organisation/slug`. */
-  readonly teams: readonly string[];
-};
+import type { ObservedChange, RequestedReviewers } from "./observed-change.ts";
 
 /** Somebody whom a principal names now, and how many reviews are already requested of them. */
 export type ReviewCandidate = { readonly account: Account; readonly openRequests: number };
@@ -36,7 +30,7 @@ export function chooseReviewers(
   observed: ObservedChange,
   decision: ChangeDecision,
   pool: ReviewerPool,
-): ReviewRequests {
+): RequestedReviewers {
   if (observed.draft || decision.mode === "observe" || decision.verdict !== "waiting") {
     return { users: [], teams: [] };
   }
@@ -55,8 +49,9 @@ function chooseForPolicy(
   policy: PolicyDecision,
   involvements: readonly Involvement[],
   pool: ReviewerPool,
-): ReviewRequests {
-  const isFree = (account: Account) => canBeAsked(account, observed, policy, involvements);
+): RequestedReviewers {
+  const { mayNotBe } = policy.approvers;
+  const isFree = (account: Account) => canBeAsked(account, observed, mayNotBe, involvements);
   switch (policy.approvers.request) {
     case "teams":
       return chooseTeams(observed, policy, isFree);
@@ -67,18 +62,21 @@ function chooseForPolicy(
   }
 }
 
-/** GitHub refuses a request to the author; whoever may not approve or has approved is not asked either. */
+/** GitHub refuses a request to the author; whoever may not approve, or has reviewed the head, is not asked either. */
 function canBeAsked(
   account: Account,
-  { facts }: ObservedChange,
-  { approvers, approvals }: PolicyDecision,
+  { facts, reviews, headSha }: ObservedChange,
+  mayNotBe: readonly Duty[],
   involvements: readonly Involvement[],
 ): boolean {
   return (
     isPerson(account) &&
     !isSameAccount(account, facts.author) &&
-    findConflict(account, involvements, approvers.mayNotBe) === undefined &&
-    !approvals.some(({ counts, approver }) => counts && isSameAccount(approver, account))
+    findConflict(account, involvements, mayNotBe) === undefined &&
+    !reviews.some(
+      ({ reviewer, commitSha }) =>
+        reviewer !== null && commitSha === headSha && isSameAccount(reviewer, account),
+    )
   );
 }
 
@@ -87,7 +85,7 @@ function chooseTeams(
   { repository }: ObservedChange,
   policy: PolicyDecision,
   isFree: (account: Account) => boolean,
-): ReviewRequests {
+): RequestedReviewers {
   const named = policy.requirements
     .filter(({ missing }) => missing > 0)
     .flatMap(({ from }) => from);

@@ -53,15 +53,20 @@ export type WrittenChange = {
   readonly labels: readonly string[];
   /** Node ids by name: of the labels on the pull request and of ours that the repository has. Labels are written by id. */
   readonly labelIds: Readonly<Record<string, string>>;
+  /** Whose review is requested now. */
+  readonly requestedReviewers: RequestedReviewers;
   /**
-   * Whose review was requested at any time, answered since or not (`REVIEW_REQUESTED_EVENT` in the timeline): asking
-   * twice would nag, and where a team hands its requests to members each asking would draw in another.
+   * Whose review was requested before, answered since or handed on (`REVIEW_REQUESTED_EVENT` in the timeline): asking
+   * twice would nag, and where a team hands its requests to members each asking would draw in another. Left out where
+   * the timeline was not read.
    */
-  readonly requestedReviewers: {
-    readonly users: readonly string[];
-    /** `organisation/slug`. */
-    readonly teams: readonly string[];
-  };
+  readonly formerlyRequested?: RequestedReviewers;
+};
+
+export type RequestedReviewers = {
+  readonly users: readonly string[];
+  /** `organisation/slug`. */
+  readonly teams: readonly string[];
 };
 
 export type WrittenCheckRun = {

@@ -1,6 +1,5 @@
 import type { ChangeAction, DesiredCheckRun } from "./change-action.ts";
-import type { ReviewRequests } from "./choose-reviewers.ts";
-import type { WrittenChange, WrittenCheckRun } from "./observed-change.ts";
+import type { RequestedReviewers, WrittenChange, WrittenCheckRun } from "./observed-change.ts";
 import type { DesiredComment } from "./render-comment.ts";
 import { ownLabels } from "./render-labels.ts";
 
@@ -9,7 +8,7 @@ export type DesiredChange = {
   readonly checkRun: DesiredCheckRun;
   readonly comment: DesiredComment;
   readonly labels: readonly string[];
-  readonly reviewers: ReviewRequests;
+  readonly reviewers: RequestedReviewers;
 };
 
 /** GitHub takes no more requested reviewers on a pull request. */
@@ -24,7 +23,7 @@ export function planActions(
     ...planCheckRun(desired.checkRun, written.checkRun),
     ...planLabels(desired.labels, written.labels),
     ...planComment(desired.comment, written.comment),
-    ...planRequests(desired.reviewers, written.requestedReviewers),
+    ...planRequests(desired.reviewers, written),
   ];
 }
 
@@ -78,11 +77,19 @@ function planComment(
   return [{ kind: "update-comment", nodeId: written.nodeId, body }];
 }
 
-function planRequests(desired: ReviewRequests, written: ReviewRequests): readonly ChangeAction[] {
-  const room = Math.max(0, mostReviewers - written.users.length - written.teams.length);
-  const teams = desired.teams.filter((team) => !includesName(written.teams, team)).slice(0, room);
+/** Nobody is asked twice, and GitHub's limit counts the requests that stand. */
+function planRequests(
+  desired: RequestedReviewers,
+  { requestedReviewers: standing, formerlyRequested: former }: WrittenChange,
+): readonly ChangeAction[] {
+  const room = Math.max(0, mostReviewers - standing.users.length - standing.teams.length);
+  const asked = {
+    users: [...standing.users, ...(former?.users ?? [])],
+    teams: [...standing.teams, ...(former?.teams ?? [])],
+  };
+  const teams = desired.teams.filter((team) => !includesName(asked.teams, team)).slice(0, room);
   const users = desired.users
-    .filter((user) => !includesName(written.users, user))
+    .filter((user) => !includesName(asked.users, user))
     .slice(0, room - teams.length);
   return teams.length + users.length > 0 ? [{ kind: "request-reviews", users, teams }] : [];
 }

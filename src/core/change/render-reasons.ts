@@ -1,6 +1,6 @@
 import type { PolicyOrigin } from "#core/policy/policy-source.ts";
 import { asProse } from "#core/text/markdown.ts";
-import { capitalised, counted, listed } from "#core/text/words.ts";
+import { listed } from "#core/text/words.ts";
 import type { ChangeDecision, Reason } from "./change-decision.ts";
 
 /** Longer lists are cut: nobody reads on, and a comment has its limit. */
@@ -14,7 +14,7 @@ export function describeWaiting({ verdict, mode }: ChangeDecision): string {
   const waits = mode === "observe" ? "would wait for" : "waits for";
   switch (verdict) {
     case "rejected":
-      return `rejected, ${waits}`;
+      return `is rejected and ${waits}`;
     case "waiting":
     case "invalid":
     case "approved":
@@ -22,27 +22,27 @@ export function describeWaiting({ verdict, mode }: ChangeDecision): string {
   }
 }
 
-/** What is missing and who can give it, as Markdown: a bold line, and a list where several things are. */
+/** What is missing and who can give it, as Markdown: a paragraph, or a list where several things are. */
 export function renderReasons(decision: ChangeDecision): string {
-  const waits = capitalised(describeWaiting(decision));
-  const reasons = shareReasons(decision.reasons);
-  const [first, ...others] = reasons.map((reason) => ({
-    ...reason,
-    by: decision.policyVersions.length > 1 ? ` (${nameOrigins(reason.origins)})` : "",
-  }));
+  const waits = `This change ${describeWaiting(decision)}`;
+  const named = decision.policyVersions.length > 1;
+  const reasons = shareReasons(decision.reasons).map(
+    ({ kind, missing, whoCanResolve, origins }) => ({
+      missing,
+      explanation: `${named && kind !== "invalid-policy" ? `Asked by the ${nameOrigins(origins)}. ` : ""}${asProse(whoCanResolve)}`,
+    }),
+  );
+  const [first, ...others] = reasons;
   if (first === undefined) return "";
   if (others.length === 0) {
-    return `**${asProse(`${waits} ${first.missing}`)}**${first.by}\n\n${asProse(first.whoCanResolve)}`;
+    return `**${asProse(`${waits} ${first.missing}.`)}** ${first.explanation}`;
   }
-  const items = [first, ...others]
+  const items = reasons
     .slice(0, mostReasons)
-    .map(
-      ({ missing, whoCanResolve, by }) =>
-        `- **${asProse(missing)}**${by}: ${asProse(whoCanResolve)}`,
-    );
+    .map(({ missing, explanation }) => `- **${asProse(missing)}.** ${explanation}`);
   const left = reasons.length - items.length;
   if (left > 0) items.push(`- and ${left} more`);
-  return `**${waits} ${counted(reasons.length, "thing")}:**\n\n${items.join("\n")}`;
+  return `**${waits}:**\n\n${items.join("\n")}`;
 }
 
 /** "organisation's policy", "organisation's and repository's policies". */
@@ -51,12 +51,16 @@ export function nameOrigins(origins: readonly PolicyOrigin[]): string {
   return `${owners} ${origins.length === 1 ? "policy" : "policies"}`;
 }
 
-function shareReasons(reasons: readonly Reason[]): readonly SharedReason[] {
+/** The reasons, those that several policies give only once. What one policy asks twice stays twice. */
+export function shareReasons(reasons: readonly Reason[]): readonly SharedReason[] {
   const shared = new Map<string, SharedReason>();
+  const timesGiven = new Map<string, number>();
   for (const { origin, ...reason } of reasons) {
-    const key = JSON.stringify([reason.missing, reason.whoCanResolve]);
-    const origins = shared.get(key)?.origins ?? [];
-    shared.set(key, { ...reason, origins: [...new Set([...origins, origin])] });
+    const text = JSON.stringify([reason.missing, reason.whoCanResolve]);
+    const times = (timesGiven.get(origin + text) ?? 0) + 1;
+    timesGiven.set(origin + text, times);
+    const key = `${times} ${text}`;
+    shared.set(key, { ...reason, origins: [...(shared.get(key)?.origins ?? []), origin] });
   }
   return [...shared.values()];
 }

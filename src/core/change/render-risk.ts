@@ -1,5 +1,5 @@
 import type { Factor, RiskAssessment } from "#core/risk/risk-assessment.ts";
-import { asProse, folded, table } from "#core/text/markdown.ts";
+import { asCode, asProse, folded, table } from "#core/text/markdown.ts";
 import { capitalised, counted } from "#core/text/words.ts";
 import type { ChangeDecision } from "./change-decision.ts";
 
@@ -35,7 +35,7 @@ function explainLevel({ score, scoreLevel, level, floors }: RiskAssessment): str
   );
   const effect =
     level === scoreLevel
-      ? "This holds whatever the score:"
+      ? "These floors hold whatever the score:"
       : `It counts as **${level}**, because of what changes:`;
   return `${scored} ${effect}\n\n${items.join("\n")}`;
 }
@@ -68,7 +68,7 @@ function explainZero({ state, observed }: Factor): string {
 }
 
 function nameFactor({ name, kind }: Factor): string {
-  return kind === "rule" ? `${asProse(name)} (rule)` : asProse(name);
+  return kind === "rule" ? `${asProse(name)} (rule)` : asCode(name);
 }
 
 /** With its sign, a true minus as in the rest of the texts. */

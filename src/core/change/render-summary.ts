@@ -59,20 +59,22 @@ function renderOutcome(observed: ObservedChange, decision: ChangeDecision): stri
         renderReasons(decision),
         ...(decision.reasons.some(({ kind }) => kind === "approvals")
           ? [
-              `An approving review of ${asCode(shortSha(observed.headSha))}, the head commit, counts. A later push asks for it anew.`,
+              `To approve, submit an approving review of the head commit ${asCode(shortSha(observed.headSha))}. A later push needs a new one.`,
             ]
           : []),
       ].join("\n\n");
     case "invalid":
-      return renderReasons(decision);
+      return `${renderReasons(decision)}\n\nUntil then nothing can be approved, and the risk counts as critical: a policy that can't be used can't say that it is lower.`;
   }
 }
 
-function renderApproval({ policies, type, level }: ChangeDecision): string {
+function renderApproval({ policies, type, level, mode }: ChangeDecision): string {
   if (policies.some(({ requirements }) => requirements.length > 0)) {
-    return "**Approved.** Every requirement is met.";
+    const observed = policies.some((policy) => policy.mode !== mode);
+    return `**Approved.** Every requirement ${observed ? "of the policy that is enforced " : ""}is met.`;
   }
-  if (type !== "standard") return `**Nothing to approve.** No approval is asked for ${level} risk.`;
+  if (type !== "standard")
+    return `**Nothing to approve.** No approval is asked of a change of ${level} risk.`;
   const rules = policies.flatMap(({ standardRule }) => standardRule ?? []);
   return `**Nothing to approve.** This is a standard change: ${asProse(listed([...new Set(rules)]))}.`;
 }

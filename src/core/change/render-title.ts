@@ -1,6 +1,6 @@
 import { capitalised, clipped, counted, listed } from "#core/text/words.ts";
 import type { ChangeDecision, Reason } from "./change-decision.ts";
-import { describeWaiting } from "./render-reasons.ts";
+import { describeWaiting, shareReasons } from "./render-reasons.ts";
 
 /** GitHub's limit for a check run's title, in characters. */
 const longestTitle = 255;
@@ -32,9 +32,9 @@ function describeApproval({ policies, type }: ChangeDecision): string {
   return type === "standard" ? "standard change, nothing to approve" : "nothing to approve";
 }
 
-/** The reasons' clauses, each once; past the room the last ones are counted only. */
+/** What is missing; past the room the last things are counted only. */
 function listWhatFits(reasons: readonly Reason[], room: number): string {
-  const clauses = [...new Set(reasons.map(({ missing }) => missing))];
+  const clauses = shareReasons(reasons).map(({ missing }) => missing);
   for (let limit = clauses.length; limit > 0; limit -= 1) {
     const text = listed(clauses, { limit });
     if (text.length <= room) return text;

@@ -3,7 +3,7 @@ import { warnOfUnknownPusher } from "#core/approval/obstacles.ts";
 import { warnOfUnknownAddresses } from "#core/approval/segregation.ts";
 import { findGaps } from "#core/risk/facts-completeness.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
-import { counted, listed } from "#core/text/words.ts";
+import { counted } from "#core/text/words.ts";
 import type { PolicyDecision } from "./change-decision.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
@@ -30,7 +30,7 @@ function warnOfGaps({ facts }: ObservedChange): string | null {
   const gaps = findGaps(facts);
   return gaps.length === 0
     ? null
-    : `GitHub did not give the whole change (${listed(gaps)}). What is not seen can't be assessed, so the risk is critical. Split the change into smaller ones to have each assessed.`;
+    : `GitHub did not give the whole change (${gaps.join("; ")}). What is not seen can't be assessed, so the risk is critical. Split the change into smaller ones to have each assessed.`;
 }
 
 /** GitHub goes on showing the approval of an account that is gone, so somebody will ask why it does not count. */

@@ -45,12 +45,12 @@ describe("one person's reviews", () => {
     [
       "later requested changes cancel it",
       [reviewBy(bob), reviewBy(bob, changesRequested)],
-      "asked for changes on 5d6e7f8: counts once they approve 5d6e7f8",
+      "asked for changes on 5d6e7f8, and has not approved 5d6e7f8 since",
     ],
     [
       "dismissing requested changes does not revive it",
       [reviewBy(bob), reviewBy(bob, dismissed)],
-      "the last review was dismissed: counts once they approve 5d6e7f8",
+      "had their last review dismissed, and has not approved 5d6e7f8 since",
     ],
     ["an approval after a dismissal counts", [reviewBy(bob, dismissed), reviewBy(bob)], null],
     [
@@ -77,7 +77,7 @@ describe("one person's reviews", () => {
     [
       "another login of the same account is the same person",
       [reviewBy(bob), reviewBy({ ...bob, login: "bobby" }, changesRequested)],
-      "asked for changes on 5d6e7f8: counts once they approve 5d6e7f8",
+      "asked for changes on 5d6e7f8, and has not approved 5d6e7f8 since",
     ],
   ])("%s", (_name, reviews, refusal) => {
     expect(count(reviews).map(([, text]) => text)).toEqual([refusal]);

@@ -6,13 +6,25 @@ describe("foreign prose", () => {
   test.each([
     ["plain words stay", "waits for 1 approval", "waits for 1 approval"],
     ["a mention", "ask @acme/sre now", "ask `@acme/sre` now"],
-    ["a mention in parentheses", "a member of @acme/sre (@maria).", "a member of `@acme/sre` (`@maria`)."],
+    [
+      "a mention in parentheses",
+      "a member of @acme/sre (@maria).",
+      "a member of `@acme/sre` (`@maria`).",
+    ],
     ["an address", "commits by (a@b.example):", "commits by (`a@b.example`):"],
     ["a path", "3 lines in src/app.ts", "3 lines in `src/app.ts`"],
-    ["numbers and ranges", "3,000 of 4,211 files, 12.5% (30–44)", "3,000 of 4,211 files, 12.5% (30–44)"],
+    [
+      "numbers and ranges",
+      "3,000 of 4,211 files, 12.5% (30–44)",
+      "3,000 of 4,211 files, 12.5% (30–44)",
+    ],
     ["a heading", "# Free money", "`#` Free money"],
     ["an image", "![x](https://evil.example/x.png)", "`![x](https://evil.example/x.png`)"],
-    ["a bare address", "see www.evil.example or https://evil.example", "see `www.evil.example` or `https://evil.example`"],
+    [
+      "a bare address",
+      "see www.evil.example or https://evil.example",
+      "see `www.evil.example` or `https://evil.example`",
+    ],
     ["HTML", "<img src=x> </details>", "`<img` `src=x>` `</details>`"],
     ["a table break", "a | b\n| --- |", "a `¦` b `¦` `---` `¦`"],
     ["a reference", "fixes #12 and GH-12", "fixes `#12` and `GH-12`"],
@@ -54,7 +66,21 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.constantFrom("@", "maria", "<", "![", "](", "|", "`", "``", "\\", "\n", " ", "#1", "http://"),
+      fc.constantFrom(
+        "@",
+        "maria",
+        "<",
+        "![",
+        "](",
+        "|",
+        "`",
+        "``",
+        "\\",
+        "\n",
+        " ",
+        "#1",
+        "http://",
+      ),
       fc.constantFrom("www.", "x.y", "&lt;", "<!--", "*", "_", "1.", "-", "GH-1", ":x:", "\u202E"),
     ),
   )

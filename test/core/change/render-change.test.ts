@@ -1,0 +1,269 @@
+import { describe, expect, test } from "@jest/globals";
+import { decideChange } from "#core/change/decide-change.ts";
+import type { ChangeFacts } from "#core/change/facts.ts";
+import type { ObservedChange } from "#core/change/observed-change.ts";
+import type { DesiredChange } from "#core/change/plan-actions.ts";
+import { renderChange } from "#core/change/render-change.ts";
+import { alice, bob, changeFacts, commitBy, dependabot, fileChange } from "../../support/facts.ts";
+import { expectGolden } from "../../support/golden.ts";
+import {
+  carol,
+  dave,
+  earlierSha,
+  erin,
+  observedChange,
+  reviewBy,
+} from "../../support/observed-change.ts";
+import { invalidPolicySource, policySource } from "../../support/policy.ts";
+
+const ledger = { seq: 42, hash: "c0ffee".padEnd(64, "0") };
+
+/** A repository's policy as one would write it. */
+const shop = {
+  roles: { "change-manager": ["@acme/cab"] },
+  risk: {
+    rules: [
+      {
+        name: "database migration",
+        when: { files: ["db/migrations/**"] },
+        points: 25,
+        atLeast: "high",
+      },
+    ],
+  },
+  standard: [{ name: "documentation only", when: { onlyFiles: ["docs/**"] } }],
+  approvals: {
+    medium: [{ from: ["write"] }],
+    high: [{ from: ["write"] }, { name: "reliability", from: ["@acme/sre"] }],
+    critical: [{ from: ["change-manager"], count: 2 }],
+    also: [
+      {
+        name: "DBA signs off on schema",
+        when: { files: ["db/migrations/**"] },
+        require: [{ from: ["@acme/data"] }],
+      },
+    ],
+  },
+};
+
+const medium: Partial<ChangeFacts> = {
+  files: [fileChange("src/checkout.ts", { additions: 48, deletions: 12 })],
+};
+const high: Partial<ChangeFacts> = {
+  files: [
+    fileChange("src/checkout.ts", { additions: 180, deletions: 60 }),
+    fileChange("src/payment/provider.ts", { additions: 95, deletions: 12 }),
+  ],
+};
+const migration: Partial<ChangeFacts> = {
+  files: [
+    fileChange("db/migrations/0042_orders.sql", { status: "added", additions: 12 }),
+    fileChange("src/orders.ts", { additions: 9, deletions: 3 }),
+  ],
+};
+const eligibility = {
+  permissions: { bob: "write", carol: "write", dave: "admin", erin: "read" },
+  teams: { "acme/sre": ["carol"], "acme/cab": ["dave", "erin"], "acme/data": ["erin"] },
+} as const;
+
+type Situation = Parameters<typeof observedChange>[0];
+
+const situations: readonly (readonly [string, Situation])[] = [
+  ["approved-low", { policies: [policySource(shop)] }],
+  [
+    "approved-standard",
+    {
+      policies: [policySource(shop)],
+      facts: { files: [fileChange("docs/refunds.md", { additions: 40 })] },
+    },
+  ],
+  [
+    "approved-high",
+    { policies: [policySource(shop)], facts: high, reviews: [reviewBy(bob), reviewBy(carol)] },
+  ],
+  ["waiting-for-one", { policies: [policySource(shop)], facts: medium }],
+  ["waiting-for-several", { policies: [policySource(shop)], facts: migration }],
+  [
+    "partly-approved",
+    { policies: [policySource(shop)], facts: migration, reviews: [reviewBy(bob), reviewBy(carol)] },
+  ],
+  [
+    "stale-approvals",
+    {
+      policies: [policySource(shop)],
+      facts: high,
+      reviews: [
+        reviewBy(bob, { commitSha: earlierSha }),
+        reviewBy(carol, { commitSha: earlierSha }),
+        reviewBy(dave, { state: "changes-requested", commitSha: earlierSha }),
+      ],
+    },
+  ],
+  [
+    "self-approval",
+    {
+      policies: [policySource(shop)],
+      facts: {
+        ...medium,
+        commits: [commitBy(alice), commitBy(carol, { sha: "e".repeat(40) })],
+      },
+      lastPusher: bob,
+      reviews: [reviewBy(alice), reviewBy(bob), reviewBy(carol), reviewBy(dependabot)],
+    },
+  ],
+  [
+    "unknown-last-pusher",
+    {
+      policies: [policySource(shop)],
+      facts: high,
+      lastPusher: null,
+      reviews: [reviewBy(bob), reviewBy(carol)],
+    },
+  ],
+  [
+    "unknown-last-pusher-medium",
+    { policies: [policySource(shop)], facts: medium, lastPusher: null },
+  ],
+  [
+    "facts-incomplete",
+    {
+      policies: [policySource(shop)],
+      facts: { ...medium, totals: { files: 3412, additions: 90_210, deletions: 13, commits: 1 } },
+    },
+  ],
+  [
+    "invalid-repository-policy",
+    {
+      policies: [
+        policySource(shop, "organisation"),
+        invalidPolicySource([
+          {
+            keyPath: "approvals.high[0].from[0]",
+            line: 12,
+            column: 16,
+            message: 'the role "releasemanager" is not defined',
+            remedy: 'Did you mean "release-manager"? Or add it under roles.',
+          },
+          {
+            keyPath: "",
+            line: 1,
+            column: 1,
+            message: "version is missing",
+            remedy: "Add this line at the top: version: 1",
+          },
+        ]),
+      ],
+    },
+  ],
+  [
+    "invalid-organisation-policy",
+    {
+      policies: [
+        invalidPolicySource(
+          [
+            {
+              keyPath: "mode",
+              line: 2,
+              column: 1,
+              message: '"enforced" is not a mode',
+              remedy: "Use enforce or observe.",
+            },
+          ],
+          "organisation",
+        ),
+      ],
+    },
+  ],
+  ["observe-waiting", { policies: [policySource({ ...shop, mode: "observe" })], facts: high }],
+  ["observe-approved", { policies: [policySource({ ...shop, mode: "observe" })] }],
+  [
+    "organisation-and-repository",
+    {
+      policies: [
+        policySource(
+          { approvals: { high: [{ from: ["write"] }, { from: ["change-manager"] }] } },
+          "organisation",
+        ),
+        policySource(shop),
+      ],
+      facts: migration,
+      reviews: [reviewBy(erin)],
+    },
+  ],
+  [
+    "organisation-enforces-repository-observes",
+    {
+      policies: [
+        policySource({ approvals: { medium: [{ from: ["write"] }] } }, "organisation"),
+        policySource({ ...shop, mode: "observe" }),
+      ],
+      facts: migration,
+      reviews: [reviewBy(bob)],
+    },
+  ],
+  [
+    "unmappable-addresses",
+    {
+      policies: [policySource(shop)],
+      facts: {
+        ...medium,
+        commits: [
+          commitBy(alice),
+          commitBy(null, { sha: "d".repeat(40) }),
+          commitBy(null, { sha: "e".repeat(40) }),
+        ],
+      },
+    },
+  ],
+  [
+    "code-owners",
+    {
+      policies: [policySource({ approvals: { medium: [{ from: ["code-owners"] }] } })],
+      facts: medium,
+    },
+  ],
+  [
+    "only-the-author-is-named",
+    { policies: [policySource({ approvals: { medium: [{ from: ["@alice"] }] } })], facts: medium },
+  ],
+  [
+    "hostile-names",
+    {
+      policies: [policySource(shop)],
+      facts: {
+        baseBranch: "main",
+        files: [
+          fileChange("db/migrations/@maria|![x](https://evil.example)<img src=x>`.sql", {
+            additions: 60,
+          }),
+        ],
+        commits: [commitBy(alice), commitBy(null)],
+      },
+    },
+  ],
+  ["draft", { policies: [policySource(shop)], facts: medium, draft: true }],
+];
+
+function describeDesired({ checkRun, comment, labels, reviewers }: DesiredChange): string {
+  const annotations = checkRun.annotations.map(
+    ({ path, line, title, message }) => `${path}:${line} ${title}: ${message}`,
+  );
+  const parts = [
+    `check:     ${checkRun.name}, ${checkRun.conclusion ?? checkRun.status}`,
+    `title:     ${checkRun.title}`,
+    `labels:    ${labels.join(", ")}`,
+    `reviewers: ${[...reviewers.teams, ...reviewers.users].join(", ") || "-"}`,
+    ...annotations.map((annotation) => `annotates: ${annotation}`),
+  ].join("\n");
+  const commented = comment.wanted ? "Comment" : "Comment, only where one stands already";
+  return `<!--\n${parts}\n-->\n\n${checkRun.summary}\n\n<!-- ${commented} -->\n\n${comment.body}\n`;
+}
+
+describe("what people read on a pull request", () => {
+  test.each(situations)("%s", (name, situation) => {
+    const observed: ObservedChange = observedChange({ eligibility, ...situation });
+    const decision = decideChange(observed);
+    if (decision.kind === "not-controlled") throw new Error("the change is not controlled");
+    expectGolden(`change/${name}.md`, describeDesired(renderChange(observed, decision, ledger)));
+  });
+});
