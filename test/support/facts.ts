@@ -17,6 +17,11 @@ export function fileChange(path: string, overrides: Partial<FileChange> = {}): F
   return { path, status: "modified", additions: 1, deletions: 0, ...overrides };
 }
 
+/** A modified manifest whose diff is one hunk of the given lines, each with its `+`, `-` or space. */
+export function manifestChange(path: string, ...lines: readonly string[]): FileChange {
+  return fileChange(path, { deletions: 1, patch: ["@@ -1,4 +1,4 @@", ...lines].join("\n") });
+}
+
 /** A commit by one account, or by an address that maps to nobody (null). */
 export function commitBy(
   account: Account | null,

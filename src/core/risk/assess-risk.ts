@@ -54,9 +54,15 @@ function applyRules(
   return rules.map(({ name, when, points = 0, atLeast }) => {
     const { matches, certain, because } = matchesCondition(when, subject);
     const raises = matches || !certain;
-    const applied = matches || (raises && points > 0) ? points : 0;
+    const applies = points > 0 ? raises : matches;
     return {
-      factor: { name, kind: "rule", points: applied, observed: because, state: "counted" },
+      factor: {
+        name,
+        kind: "rule",
+        points: applies ? points : 0,
+        observed: because,
+        state: "counted",
+      },
       floor: raises && atLeast !== undefined ? { name, atLeast, observed: because } : null,
     };
   });

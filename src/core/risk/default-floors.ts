@@ -1,4 +1,5 @@
 import type { ChangeFacts } from "#core/change/facts.ts";
+import { namesOf } from "#core/change/file-names.ts";
 import { compileGlobs } from "#core/policy/glob.ts";
 import { policyPath } from "#core/policy/policy-source.ts";
 import { listed } from "#core/text/words.ts";
@@ -93,8 +94,7 @@ export function findDefaultFloors(change: ChangeFacts): readonly Floor[] {
 
 /** A change to the policy file itself is critical, whatever the policy says: it changes who decides. */
 export function findPolicyFileFloor(change: Pick<ChangeFacts, "files">): readonly Floor[] {
-  const touched = change.files.some(
-    (file) => file.path === policyPath || file.previousPath === policyPath,
-  );
-  return touched ? [{ name: "policy file", atLeast: "critical", observed: policyPath }] : [];
+  return change.files.flatMap(namesOf).includes(policyPath)
+    ? [{ name: "policy file", atLeast: "critical", observed: policyPath }]
+    : [];
 }

@@ -1,4 +1,5 @@
 import type { FileChange } from "#core/change/facts.ts";
+import { namesOf } from "#core/change/file-names.ts";
 import { compileGlobs, type GlobMatcher } from "#core/policy/glob.ts";
 
 /** What a file is for. Only the lines of `source` files count in a change's size. */
@@ -155,14 +156,12 @@ export function classifyFile(path: string, ignoreGlobs: readonly string[]): File
   return classByName.get(matchName(name) ?? "") ?? "source";
 }
 
-/**
- * What a changed file is for. A renamed or copied file is `source` when either of its names is: its author chose the
- * new name.
- */
+/** What a changed file is for. A renamed file is `source` when either of its names is: its author chose the new one. */
 export function classifyFileChange(file: FileChange, ignoreGlobs: readonly string[]): FileClass {
-  const fileClass = classifyFile(file.path, ignoreGlobs);
-  if (fileClass === "source" || file.previousPath === undefined) return fileClass;
-  return classifyFile(file.previousPath, ignoreGlobs) === "source" ? "source" : fileClass;
+  const [fileClass = "source", ...former] = namesOf(file).map((name) =>
+    classifyFile(name, ignoreGlobs),
+  );
+  return former.includes("source") ? "source" : fileClass;
 }
 
 function ignoreMatcher(globs: readonly string[]): GlobMatcher {

@@ -1,4 +1,5 @@
 import type { ChangeFacts, FileChange } from "#core/change/facts.ts";
+import { namesOf } from "#core/change/file-names.ts";
 import { clipped } from "#core/text/words.ts";
 import { classifyFile } from "./file-class.ts";
 import { compareVersions, type VersionComparison } from "./manifest/compare-versions.ts";
@@ -41,6 +42,8 @@ export function isManifest(path: string): boolean {
   return readersFor(path).length > 0;
 }
 
+const noGlobs: readonly string[] = [];
+
 type ManifestComparison = {
   readonly path: string;
   /** `undefined`: the diff is missing or too long to read. */
@@ -48,7 +51,7 @@ type ManifestComparison = {
 };
 
 function compareManifest(file: FileChange): readonly ManifestComparison[] {
-  const readers = [file.path, file.previousPath ?? file.path]
+  const readers = namesOf(file)
     .map(readersFor)
     .find((r) => r.length > 0);
   if (readers === undefined || file.additions + file.deletions === 0) return [];
@@ -58,7 +61,5 @@ function compareManifest(file: FileChange): readonly ManifestComparison[] {
 }
 
 function isLockFile(file: FileChange): boolean {
-  return [file.path, file.previousPath ?? file.path].some(
-    (path) => classifyFile(path, []) === "lock",
-  );
+  return namesOf(file).some((path) => classifyFile(path, noGlobs) === "lock");
 }
