@@ -161,6 +161,7 @@ function exampleValue(unresolved: Shape | undefined): unknown {
   if (shape?.items !== undefined) return [exampleValue(shape.items)];
   if (shape?.default !== undefined) return shape.default;
   if (shape?.enum !== undefined) return shape.enum[0];
+  if (shape?.type === "integer" || shape?.type === "number") return shape.minimum ?? 0;
   const required = shape?.required ?? Object.keys(shape?.properties ?? {}).slice(0, 1);
   return Object.fromEntries(required.map((key) => [key, exampleValue(shape?.properties?.[key])]));
 }

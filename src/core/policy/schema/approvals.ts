@@ -8,7 +8,7 @@ import { name } from "./scalar.ts";
 export const StandardRule = z
   .strictObject({
     name: name.meta({
-      description: "How reasons and reports call this kind of change. Unique in the list.",
+      description: "What reasons and reports call this kind of change. Unique in the list.",
       examples: ["documentation only"],
     }),
     when: Condition.meta({

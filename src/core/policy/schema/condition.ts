@@ -95,7 +95,11 @@ export const Condition = z
   .superRefine((condition, context) => {
     for (const found of contradictions(condition)) context.addIssue(found);
   })
-  .meta({ id: "Condition", description: "When the rule applies: all given parts must hold." });
+  .meta({
+    id: "Condition",
+    title: "condition",
+    description: "When the rule applies: all given parts must hold.",
+  });
 export type Condition = z.infer<typeof Condition>;
 
 /** A condition of a risk rule: the level is not known yet while the rules that make it are read. */
@@ -106,6 +110,7 @@ export const RiskCondition = z
   })
   .meta({
     id: "RiskCondition",
+    title: "condition",
     description:
       "When the rule applies: all given parts must hold. `minRisk` and `maxRisk` can't be asked here: these rules make " +
       "the level.",

@@ -31,7 +31,7 @@ const Allowed = z
 export const Freeze = z
   .strictObject({
     name: name.meta({
-      description: "How reasons and reports call the freeze. Unique in the list.",
+      description: "What reasons and reports call the freeze. Unique in the list.",
       examples: ["year end"],
     }),
     from: localTime.meta({

@@ -12,6 +12,7 @@ export const glob = z
   })
   .meta({
     id: "Glob",
+    title: "glob",
     description: "A glob as in picomatch with `dot: true`: `docs/**`, `**/*.sql`, `release/*`.",
     minLength: 1,
     maxLength: globLimits.length,

@@ -27,7 +27,7 @@ export const localTime = z
       ),
     );
   })
-  .meta({ pattern: localTimePattern.source, examples: ["2026-12-18T18:00"] });
+  .meta({ title: "local time", pattern: localTimePattern.source, examples: ["2026-12-18T18:00"] });
 
 /** 0 when there is no such month. */
 function daysInMonth(year: number, month: number): number {
@@ -55,7 +55,7 @@ export const clockTime = z
       ),
     );
   })
-  .meta({ pattern: clockTimePattern.source, examples: ["09:00"] });
+  .meta({ title: "time of day", pattern: clockTimePattern.source, examples: ["09:00"] });
 
 /** A time zone of the IANA database. */
 export const timeZone = z
@@ -72,7 +72,7 @@ export const timeZone = z
       ),
     );
   })
-  .meta({ examples: ["Europe/Berlin"] });
+  .meta({ title: "time zone", examples: ["Europe/Berlin"] });
 
 function isTimeZone(text: string): boolean {
   // Offsets such as +01:00 know nothing of summer time, and not every library takes them.

@@ -11,6 +11,7 @@ export const principal = z
   .string()
   .meta({
     id: "Principal",
+    title: "principal",
     description:
       "Who: `@user`, `@organisation/team`, a role's name, `write`, `maintain` or `admin` (that permission or a " +
       "higher one), or `code-owners`.",
@@ -55,7 +56,7 @@ export const author = z
       ),
     );
   })
-  .meta({ pattern: authorPattern.source, examples: ["dependabot[bot]"] });
+  .meta({ title: "author", pattern: authorPattern.source, examples: ["dependabot[bot]"] });
 
 export const authors = z.array(author).min(1).max(listLimit);
 
@@ -74,4 +75,8 @@ export const botLogin = z
       ),
     );
   })
-  .meta({ pattern: "^[A-Za-z0-9][A-Za-z0-9_-]*\\[bot\\]$", examples: ["dependabot[bot]"] });
+  .meta({
+    title: "bot's login",
+    pattern: "^[A-Za-z0-9][A-Za-z0-9_-]*\\[bot\\]$",
+    examples: ["dependabot[bot]"],
+  });

@@ -6,7 +6,7 @@ import { name } from "./scalar.ts";
 export const component = z
   .strictObject({
     name: name.optional().meta({
-      description: "How texts call the component.",
+      description: "What reasons and reports call the component.",
       examples: ["api"],
     }),
     paths: globs.meta({

@@ -35,7 +35,7 @@ export const repeat = z
   .superRefine((text, context) => {
     for (const found of ruleProblems(text)) context.addIssue(found);
   })
-  .meta({ examples: ["FREQ=WEEKLY;BYDAY=FR"] });
+  .meta({ title: "repeat rule", examples: ["FREQ=WEEKLY;BYDAY=FR"] });
 
 function* ruleProblems(text: string) {
   if (/^RRULE:/i.test(text)) {

@@ -8,7 +8,7 @@ export const principals = z.array(principal).min(1).max(50);
 export const Requirement = z
   .strictObject({
     name: name.optional().meta({
-      description: "How reasons and reports call the requirement.",
+      description: "What reasons and reports call the requirement.",
       examples: ["reliability"],
     }),
     from: principals.meta({
@@ -27,6 +27,7 @@ export const Requirement = z
   })
   .meta({
     id: "Requirement",
+    title: "requirement",
     description: "So many approvals from such principals.",
     examples: [{ from: ["@acme/sre"], count: 2 }],
   });

@@ -59,7 +59,7 @@ const Levels = z
 const RiskRule = z
   .strictObject({
     name: name.meta({
-      description: "How the factor table calls the rule. Unique in the list.",
+      description: "What the factor table calls the rule. Unique in the list.",
       examples: ["database migration"],
     }),
     when: RiskCondition,
@@ -94,12 +94,7 @@ const RiskRule = z
   });
 
 function weight(what: string) {
-  return z
-    .number()
-    .min(0)
-    .max(10)
-    .optional()
-    .meta({ description: what, examples: [0] });
+  return z.number().min(0).max(10).optional().meta({ description: what });
 }
 
 const Factors = z.strictObject({

@@ -36,7 +36,7 @@ export const durationMs = z
       context.addIssue(problem(`${text} is too long`, "A duration is at most 366d."));
     }
   })
-  .meta({ pattern: "^[1-9][0-9]{0,8}[smhd]$", examples: ["2h"] })
+  .meta({ title: "duration", pattern: "^[1-9][0-9]{0,8}[smhd]$", examples: ["2h"] })
   .transform(parseDuration);
 
 function parseDuration(text: string): number {
@@ -62,4 +62,4 @@ export const regularExpression = z
       );
     }
   })
-  .meta({ examples: ["(?i)^fix:"] });
+  .meta({ title: "RE2 expression", examples: ["(?i)^fix:"] });

@@ -1,0 +1,6 @@
+import type { GeneratedDocument } from "./generated-document.ts";
+import { policyJsonSchema } from "./policy-json-schema.ts";
+import { policyReference } from "./policy-reference.ts";
+
+/** Every document that `npm run generate` writes. */
+export const generatedDocuments: readonly GeneratedDocument[] = [policyJsonSchema, policyReference];
