@@ -89,7 +89,8 @@ export const pushEventSchema = inRepositorySchema.extend({
   forced: z.boolean().default(false),
   commits: z
     .array(z.object({ added: pathsSchema, removed: pathsSchema, modified: pathsSchema }))
-    .nullish(),
+    .nullish()
+    .catch(null),
 });
 
 export const teamEventSchema = z.object({ repository: repositorySchema.optional() });
