@@ -36,6 +36,14 @@ const shapes: readonly Case[] = [
   },
 ];
 
+const overlap = manifestChange(
+  "package.json",
+  '-"a": "^1.0.0"',
+  '-"a": "^2.0.0"',
+  '+"a": "^2.1.0"',
+  '+"a": "^3.0.0"',
+);
+
 const traps: readonly Case[] = [
   ["a minor version", "package.json", '-"a": "^1.1.0"', '+"a": "^1.2.0"'],
   ["0.1 to 0.2", "Cargo.toml", '-a = "0.1"', '+a = "0.2"'],
@@ -105,6 +113,10 @@ describe("findVersionChanges", () => {
 
   test.each(traps)("does not fall for $name", ({ file, majors }) => {
     expect(majorsOf(file)).toEqual(majors);
+  });
+
+  test("versions of one major cancel out before the rest is compared", () => {
+    expect(majorsOf(overlap)).toEqual(["a 1 to 3"]);
   });
 
   test("looks at every manifest", () => {
