@@ -5,7 +5,7 @@ import type { FactorName, Policy } from "#core/policy/schema.ts";
 export type RiskPolicy = Policy["risk"];
 
 /** What a factor found in a change: its points before the policy's weight, and the fact behind them, in words. */
-export type Finding = {
+type Finding = {
   readonly points: number;
   /** Plain text; may hold names from the change (untrusted: escape it where it goes). */
   readonly observed: string;
