@@ -1,10 +1,10 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, test } from "@jest/globals";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import type { DesiredChange } from "#core/change/plan-actions.ts";
 import { renderChange } from "#core/change/render-change.ts";
-import { alice, bob, changeFacts, commitBy, dependabot, fileChange } from "../../support/facts.ts";
+import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
 import { expectGolden } from "../../support/golden.ts";
 import {
   carol,
