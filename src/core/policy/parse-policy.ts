@@ -42,8 +42,15 @@ export function parsePolicy(file: string): ParsedPolicy {
 }
 
 function checkAll(issues: readonly z.core.$ZodIssue[], root: YamlNode): Finding[] {
+  const unknownKeysAt = new Set(
+    issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? path.join("/") : [])),
+  );
+  // A misspelt key says already why a mapping seems to say nothing.
+  const telling = issues.filter(
+    ({ code, path }) => code !== "custom" || !unknownKeysAt.has(path.join("/")),
+  );
   return [
-    ...issues.flatMap((issue) => explainIssue(issue, root)),
+    ...telling.flatMap((issue) => explainIssue(issue, root)),
     ...checkPrincipals(root),
     ...checkNames(root),
   ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clockTime, timeZone, toSeconds } from "./local-time.ts";
+import { clockTime, isBefore, timeZone } from "./local-time.ts";
 import { problem } from "./problem.ts";
 import { component } from "./release.ts";
 import { requirements } from "./requirement.ts";
@@ -27,7 +27,7 @@ const Window = z
     }),
   })
   .superRefine((window, context) => {
-    if (toSeconds(window.from) < toSeconds(window.to)) return;
+    if (isBefore(window.from, window.to) !== false) return;
     context.addIssue(
       problem(
         `the window ends at ${window.to}, not after it begins (${window.from})`,

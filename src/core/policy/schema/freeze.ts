@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { globs } from "./globs.ts";
-import { localTime, timeZone, toSeconds } from "./local-time.ts";
+import { isBefore, localTime, timeZone } from "./local-time.ts";
 import { problem } from "./problem.ts";
 import { repeat } from "./repeat.ts";
 import { name, riskLevel } from "./scalar.ts";
@@ -66,7 +66,7 @@ export const Freeze = z
     }),
   })
   .superRefine((freeze, context) => {
-    if (toSeconds(freeze.from) < toSeconds(freeze.to)) return;
+    if (isBefore(freeze.from, freeze.to) !== false) return;
     context.addIssue(
       problem(
         `the freeze ends at ${freeze.to}, not after it begins (${freeze.from})`,

@@ -36,8 +36,16 @@ function daysInMonth(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
+/** Whether both are times and the first is earlier; undefined when one of them is no time, which is told elsewhere. */
+export function isBefore(from: string, to: string): boolean | undefined {
+  const areTimes = [localTimePattern, clockTimePattern].some(
+    (pattern) => pattern.test(from) && pattern.test(to),
+  );
+  return areTimes ? toSeconds(from) < toSeconds(to) : undefined;
+}
+
 /** Local times and times of day in one order, with or without seconds: text order is time order. */
-export function toSeconds(time: string): string {
+function toSeconds(time: string): string {
   return /:\d{2}:\d{2}$/.test(time) ? time : `${time}:00`;
 }
 

@@ -146,4 +146,7 @@ export const Risk = z
           "API schemas and dependencies edited by people.",
       }),
   })
-  .meta({ description: "How risky a change is: see [risk](risk.md)." });
+  .meta({
+    description: "How risky a change is: see [risk](risk.md).",
+    examples: [{ levels: { medium: 15, high: 30, critical: 45 } }],
+  });

@@ -24,8 +24,8 @@ type Reader = {
   next: number;
   /** Nodes read, every alias counted as what it stands for. */
   nodes: number;
-  /** Where the latest node began: a value that is not there (`key:` and nothing) is said to stand there. */
-  offset: number;
+  /** How far the text is read. */
+  end: number;
   readonly anchors: Map<string, { readonly node: YamlNode; readonly nodes: number }>;
   readonly findings: Finding[];
 };
@@ -45,7 +45,7 @@ export function composeNodes(
     events,
     next: 1, // after the document's own event
     nodes: 0,
-    offset: 0,
+    end: 0,
     anchors: new Map(),
     findings: [],
   };
@@ -101,8 +101,14 @@ function finish(
   return node;
 }
 
+/** A value that is not there stands at the sign that promises it: the `-` of an item, the `:` of a key. */
 function nothing(reader: Reader): YamlScalar {
-  return { kind: "scalar", offset: reader.offset, text: "", value: null };
+  const blank = /(?:\s|#[^\n\r]*)*/y;
+  blank.lastIndex = reader.end;
+  blank.test(reader.text);
+  const offset = blank.lastIndex;
+  reader.end = offset + 1;
+  return { kind: "scalar", offset, text: "", value: null };
 }
 
 const plainScalarTags = [nullCoreTag, boolCoreTag, intCoreTag, floatCoreTag];
@@ -111,9 +117,10 @@ function readScalar(reader: Reader, event: ScalarEvent): YamlScalar {
   if (event.valueStart < 0) return nothing(reader);
   const quoted =
     event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
-  reader.offset = event.valueStart - (quoted ? 1 : 0);
+  reader.end = event.valueEnd + (quoted ? 1 : 0);
   const text = getScalarValue(reader.text, event);
-  const scalar = { kind: "scalar", offset: reader.offset, text } as const;
+  const offset = event.valueStart - (quoted ? 1 : 0);
+  const scalar = { kind: "scalar", offset, text } as const;
   if (event.style !== SCALAR_STYLE.PLAIN) return { ...scalar, value: text };
   for (const tag of plainScalarTags) {
     const value = tag.resolve(text, false, tag.tagName);
@@ -124,7 +131,7 @@ function readScalar(reader: Reader, event: ScalarEvent): YamlScalar {
 
 function readSequence(reader: Reader, path: KeyPath, event: SequenceEvent): YamlSequence {
   const offset = event.start;
-  reader.offset = offset;
+  reader.end = offset;
   const items: YamlNode[] = [];
   while (!takeEnd(reader)) items.push(readNode(reader, [...path, items.length]));
   return { kind: "sequence", offset, items };
@@ -132,7 +139,7 @@ function readSequence(reader: Reader, path: KeyPath, event: SequenceEvent): Yaml
 
 function readMapping(reader: Reader, path: KeyPath, event: MappingEvent): YamlMapping {
   const offset = event.start;
-  reader.offset = offset;
+  reader.end = offset;
   const entries = new Map<string, YamlEntry>();
   while (!takeEnd(reader)) {
     const key = readNode(reader, path);
@@ -175,7 +182,8 @@ function keyFault(key: YamlNode, entries: ReadonlyMap<string, YamlEntry>) {
 
 function readAlias(reader: Reader, path: KeyPath, event: AliasEvent): YamlNode {
   const name = reader.text.slice(event.anchorStart, event.anchorEnd);
-  reader.offset = event.anchorStart - 1;
+  const offset = event.anchorStart - 1;
+  reader.end = event.anchorEnd;
   const anchored = reader.anchors.get(name);
   if (anchored !== undefined) {
     reader.nodes += anchored.nodes;
@@ -183,7 +191,7 @@ function readAlias(reader: Reader, path: KeyPath, event: AliasEvent): YamlNode {
   }
   reader.findings.push({
     path,
-    offset: reader.offset,
+    offset,
     message: `YAML reads *${name} as an alias, and no value before it is named &${name}`,
     remedy: `Put text that starts with * in quotes: '*${name}'.`,
   });

@@ -1,6 +1,7 @@
 import { EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
 import { composeNodes } from "./compose-nodes.ts";
 import type { Finding } from "./finding.ts";
+import { explainSyntaxError } from "./syntax-error.ts";
 import type { YamlNode } from "./yaml-node.ts";
 
 /** Bounds on what is read: policies are small, and a pull request may hold anything. */
@@ -31,7 +32,7 @@ export function readYaml(text: string): YamlDocument {
     events = parseEvents(text, { maxDepth: yamlLimits.depth });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    return unreadable(syntaxFault(text, error));
+    return unreadable(explainSyntaxError(text, error));
   }
   const [, second] = events.filter((event) => event.type === EVENT_ID.DOCUMENT);
   if (second !== undefined) {
@@ -49,45 +50,6 @@ export function readYaml(text: string): YamlDocument {
 
 function unreadable(finding: Omit<Finding, "path">): YamlDocument {
   return { root: null, findings: [{ path: [], offset: 0, ...finding }] };
-}
-
-/** Says a syntax error in the words of this file where the parser's own words would lead astray. */
-function syntaxFault(text: string, error: YAMLException): Omit<Finding, "path"> {
-  const offset = error.mark?.position ?? 0;
-  const character = text[offset] ?? "";
-  if (error.reason.startsWith("nesting exceeded")) {
-    return {
-      offset,
-      message: "the file nests too deeply",
-      remedy: "A policy needs no such depth.",
-    };
-  }
-  if (character !== "" && "@`%".includes(character)) {
-    return {
-      offset,
-      message: `not valid YAML: plain text can't begin with ${character}`,
-      remedy: `Put it in quotes: ${character === "@" ? "'@acme/sre'" : `'${character}…'`}.`,
-    };
-  }
-  if (character === "\t") {
-    return {
-      offset,
-      message: "not valid YAML: a tab in the indentation",
-      remedy: "Indent with spaces.",
-    };
-  }
-  if (character === ":") {
-    return {
-      offset,
-      message: "not valid YAML: a colon where a value should end",
-      remedy: "Put text that holds a colon in quotes, or begin a new line for a new key.",
-    };
-  }
-  return {
-    offset,
-    message: `not valid YAML: ${error.reason}`,
-    remedy: "Look for an indentation, a quote or a bracket that does not fit, here or just before.",
-  };
 }
 
 /** Where the first node after an event begins; the end of the text when there is none. */
