@@ -1,8 +1,7 @@
-import type { Account, CommitFacts, CommitIdentity, FileChange } from "#core/change/facts.ts";
+import type { Account, CommitFacts, CommitIdentity } from "#core/change/facts.ts";
 import { readChangeName } from "#core/history/change-title.ts";
-import type { PastChange } from "#core/history/past-change.ts";
+import type { FileEdit, PastFacts } from "#core/history/past-change.ts";
 import type { People } from "#core/history/people.ts";
-import type { FileDiff } from "./patch-parser.ts";
 import type { Commit, Signature } from "./read-commits.ts";
 
 /** The address that GitHub commits with on merges and in the browser. */
@@ -15,10 +14,10 @@ const gitHubEmail = "noreply@github.com";
 export function factsOf(
   commit: Commit,
   merged: readonly Commit[],
-  files: readonly FileDiff[],
+  files: readonly FileEdit[],
   branch: string,
   people: People,
-): PastChange["facts"] {
+): PastFacts {
   const commits = merged.length > 0 ? merged : [commit];
   return {
     title: readChangeName(commit.message).title,
@@ -26,15 +25,11 @@ export function factsOf(
     baseBranch: branch,
     labels: [],
     fork: false,
-    files: files.map(toFileChange),
+    files,
     // Who committed a change that is no merge is who merged it, which the pull request did not know.
     commits: commits.map((one) => toCommitFacts(one, merged.length > 0, people)),
     totals: null,
   };
-}
-
-function toFileChange({ kind: _kind, hunks: _hunks, ...file }: FileDiff): FileChange {
-  return file;
 }
 
 function toCommitFacts(commit: Commit, committerCounts: boolean, people: People): CommitFacts {

@@ -63,10 +63,11 @@ export async function* streamGit(
   }
 }
 
-/** The whole standard output of one git command, as text; for short answers. Throws as {@link streamGit}. */
+/** The whole standard output of one git command, as text without the last line break. Throws as {@link streamGit}. */
 export async function readGit(repository: GitRepository, args: readonly string[]): Promise<string> {
-  const chunks = await Array.fromAsync(streamGit(repository, args));
-  return Buffer.concat(chunks).toString("utf8");
+  const chunks: Buffer[] = [];
+  for await (const chunk of streamGit(repository, args)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8").replace(/\n$/, "");
 }
 
 function gitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,23 +1,10 @@
+import type { FileEdit } from "#core/history/past-change.ts";
 import { decodePath, unquotePath } from "./decode-bytes.ts";
 
 /** What one commit changed against its first parent. */
-export type CommitDiff = { readonly sha: string; readonly files: readonly FileDiff[] };
+export type CommitDiff = { readonly sha: string; readonly files: readonly FileEdit[] };
 
-export type FileDiff = {
-  readonly path: string;
-  /** The former name of a renamed or copied file. */
-  readonly previousPath?: string;
-  readonly status: "added" | "modified" | "removed" | "renamed" | "copied" | "changed";
-  readonly kind: "text" | "binary" | "submodule";
-  readonly additions: number;
-  readonly deletions: number;
-  /** Four numbers a hunk, as in its header without context: old start, old count, new start, new count. */
-  readonly hunks: readonly number[];
-  /** The hunks' text, where it was asked for. */
-  readonly patch?: string;
-};
-
-type OpenFile = { -readonly [Key in keyof FileDiff]: FileDiff[Key] } & {
+type OpenFile = { -readonly [Key in keyof FileEdit]: FileEdit[Key] } & {
   hunks: number[];
   /** Patch lines, when they are kept. */
   lines: Buffer[] | undefined;
@@ -36,7 +23,7 @@ export class PatchParser {
   readonly #keepPatch: (path: string) => boolean;
   #rest: Buffer = noName;
   #sha: string | undefined;
-  #files: FileDiff[] = [];
+  #files: FileEdit[] = [];
   #file: OpenFile | undefined;
   /** Lines of the current hunk that are still to come. */
   #hunkLines = 0;

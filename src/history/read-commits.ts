@@ -41,11 +41,11 @@ export async function readCommits(
   return commits;
 }
 
-/** The SHAs of the mainline, oldest first: `head`, its first parent, and so on. */
-export function mainlineOf(commits: ReadonlyMap<string, Commit>, head: string): readonly string[] {
-  const mainline: string[] = [];
+/** The mainline, oldest first: what ends in `head`, its first parent, and so on. */
+export function mainlineOf(commits: ReadonlyMap<string, Commit>, head: string): readonly Commit[] {
+  const mainline: Commit[] = [];
   for (let commit = commits.get(head); commit !== undefined; ) {
-    mainline.push(commit.sha);
+    mainline.push(commit);
     const parent: string | undefined = commit.parents[0];
     commit = parent === undefined ? undefined : commits.get(parent);
   }

@@ -1,43 +1,37 @@
 import { readChangeName } from "#core/history/change-title.ts";
 import type { PastChange } from "#core/history/past-change.ts";
 import { People } from "#core/history/people.ts";
+import { isManifest } from "#core/risk/major-bump.ts";
 import { factsOf } from "./facts-of-commits.ts";
 import type { GitRepository } from "./git.ts";
 import type { CommitDiff } from "./patch-parser.ts";
 import { type Commit, mainlineOf, readCommits } from "./read-commits.ts";
 import { readMainlineDiffs } from "./read-mainline-diffs.ts";
 
-/** A local history's mainline: how many changes it has, and the changes themselves, oldest first. */
+/** A local history's mainline: when each change came, and the changes themselves; oldest first. */
 export type LocalHistory = {
-  readonly total: number;
+  readonly mergedAtMs: readonly number[];
   readonly changes: AsyncGenerator<PastChange>;
 };
 
-export type HistoryOptions = {
-  /** The branch that the changes are taken to have been merged to. */
-  readonly branch: string;
-  /** Files whose patch the risk model reads. */
-  readonly keepPatch: (path: string) => boolean;
-  readonly signal?: AbortSignal;
-};
-
 /**
- * Opens the mainline that ends in `head`. Git runs twice at once: for all commits without their content, and for the
+ * Opens the mainline that ends in `head`; `branch` is where its changes are taken to have been merged. Git runs twice at once: for all commits without their content, and for the
  * mainline's diffs. The changes end early, without an error, when the signal aborts.
  */
 export async function openHistory(
   repository: GitRepository,
   head: string,
-  { branch, keepPatch, signal }: HistoryOptions,
+  branch: string,
+  signal?: AbortSignal,
 ): Promise<LocalHistory> {
-  const diffs = readMainlineDiffs(repository, head, keepPatch, signal);
+  const diffs = readMainlineDiffs(repository, head, memoised(isManifest), signal);
   try {
     const [commits, first] = await Promise.all([
       readCommits(repository, head, signal),
       diffs.next(),
     ]);
-    const total = mainlineOf(commits, head).length;
-    return { total, changes: readChanges(commits, first, diffs, branch) };
+    const mergedAtMs = mainlineOf(commits, head).map(({ committedAtMs }) => committedAtMs);
+    return { mergedAtMs, changes: readChanges(commits, first, diffs, branch) };
   } catch (error) {
     await diffs.return(undefined);
     throw error;
@@ -64,7 +58,6 @@ async function* readChanges(
         number: readChangeName(commit.message).number,
         message: commit.message,
         facts: factsOf(commit, merged, diff.files, branch, people),
-        edits: diff.files,
       };
     }
   } finally {
@@ -87,4 +80,16 @@ function takeMerged(commits: Map<string, Commit>, merge: Commit): readonly Commi
     waiting.push(...commit.parents);
   }
   return taken.reverse();
+}
+
+/** Histories name the same files over and over. */
+function memoised(ask: (path: string) => boolean): (path: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (path) => {
+    const known = answers.get(path);
+    if (known !== undefined) return known;
+    const answer = ask(path);
+    answers.set(path, answer);
+    return answer;
+  };
 }

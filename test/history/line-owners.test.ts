@@ -40,14 +40,11 @@ function toCommits(steps: readonly (readonly [Record<string, string | null>, boo
 
 async function ownersByFile(dir: string): Promise<Record<string, readonly string[]>> {
   const shas = mainlineShas(dir);
-  const history = await openHistory({ dir, env: process.env }, shas.at(-1) as string, {
-    branch: "main",
-    keepPatch: () => false,
-  });
+  const history = await openHistory({ dir, env: process.env }, shas.at(-1) as string, "main");
   const owners = new LineOwners();
   let index = 0;
   for await (const change of history.changes) {
-    for (const fileEdit of change.edits) owners.apply(fileEdit, index);
+    for (const fileEdit of change.facts.files) owners.apply(fileEdit, index);
     index += 1;
   }
   return Object.fromEntries(

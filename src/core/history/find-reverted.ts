@@ -1,15 +1,14 @@
+import type { ChangeReference } from "./past-change.ts";
 import type { RevertClaims } from "./revert-claims.ts";
 
 /** A revert later than this says little about the change. */
 export const revertedWithinDays = 90;
 
 /** What tells which change a revert speaks of. */
-export type RevertCandidate = {
+export type RevertCandidate = ChangeReference & {
   readonly mergedAtMs: number;
-  readonly title: string;
-  readonly number: number | null;
-  /** The mainline commit and those that it merged. */
-  readonly shas: readonly string[];
+  /** The commits that it merged, but for its own. */
+  readonly mergedShas: readonly string[];
   /** Null for a change that claims to revert nothing. */
   readonly claims: RevertClaims | null;
   /** Whether the change is a revert itself. */
@@ -43,7 +42,7 @@ class EarlierChanges {
   readonly #byTitle = new Map<string, number>();
 
   add(change: RevertCandidate, index: number): void {
-    for (const sha of change.shas) {
+    for (const sha of [change.sha, ...change.mergedShas]) {
       const key = sha.slice(0, abbreviation);
       const sameStart = this.#bySha.get(key);
       if (sameStart === undefined) this.#bySha.set(key, [{ sha, index }]);

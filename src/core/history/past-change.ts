@@ -1,4 +1,12 @@
-import type { ChangeFacts } from "#core/change/facts.ts";
+import type { ChangeFacts, FileChange } from "#core/change/facts.ts";
+
+/** Enough to name a change to a person. */
+export type ChangeReference = {
+  readonly sha: string;
+  /** The pull request's number, where the message names one. */
+  readonly number: number | null;
+  readonly title: string;
+};
 
 /** One change as it came to the mainline: a pull request, or a direct push. */
 export type PastChange = {
@@ -9,18 +17,16 @@ export type PastChange = {
   readonly number: number | null;
   /** The mainline commit's whole message. */
   readonly message: string;
-  /** What the server would know of it when it was open, but for its `history`. */
-  readonly facts: Omit<ChangeFacts, "history">;
-  /** Lines that it changed, by file. */
-  readonly edits: readonly FileEdit[];
+  readonly facts: PastFacts;
 };
 
-/** Where one file's lines were changed. */
-export type FileEdit = {
-  readonly path: string;
-  /** The former name of a renamed file, or the origin of a copied one. */
-  readonly previousPath?: string;
-  readonly status: "added" | "modified" | "removed" | "renamed" | "copied" | "changed";
+/** What the server would know of the change when it was open, but for its history. */
+export type PastFacts = Omit<ChangeFacts, "files" | "history"> & {
+  readonly files: readonly FileEdit[];
+};
+
+/** A changed file, and where its lines were changed. */
+export type FileEdit = FileChange & {
   /** Whether lines can be told apart; they can't in a binary and a submodule. */
   readonly kind: "text" | "binary" | "submodule";
   /** Four numbers a hunk, as in a diff without context: old start, old count, new start, new count. */

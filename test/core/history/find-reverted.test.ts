@@ -10,11 +10,13 @@ type Change = { message: string; shas?: readonly string[]; day?: number; merged?
 function candidates(changes: readonly Change[]): readonly RevertCandidate[] {
   return changes.map(({ message, shas, day, merged = [] }, index) => {
     const { title, number } = readChangeName(message);
+    const [own = "", ...mergedShas] = shas ?? [sha(index.toString(16))];
     return {
       mergedAtMs: (day ?? index) * 86_400_000,
       title,
       number,
-      shas: shas ?? [sha(index.toString(16))],
+      sha: own,
+      mergedShas,
       claims: readRevertClaims(title, [message, ...merged]),
       isRevert: isRevertTitle(title),
     };

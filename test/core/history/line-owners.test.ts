@@ -3,7 +3,15 @@ import { LineOwners, unknownOwner } from "#core/history/line-owners.ts";
 import type { FileEdit } from "#core/history/past-change.ts";
 
 function edit(overrides: Partial<FileEdit>): FileEdit {
-  return { path: "a.ts", status: "modified", kind: "text", hunks: [], ...overrides };
+  return {
+    path: "a.ts",
+    status: "modified",
+    kind: "text",
+    additions: 0,
+    deletions: 0,
+    hunks: [],
+    ...overrides,
+  };
 }
 
 /** Change 0 wrote five lines, change 1 replaced the third. */

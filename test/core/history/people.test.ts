@@ -6,9 +6,9 @@ test.each([
   ["the same name", ["Bob", "b@x.org"], ["bob", "bob@y.org"], true],
   ["two people", ["Bob", "b@x.org"], ["Carol", "c@x.org"], false],
   ["two people without an address", ["Bob", ""], ["Carol", ""], false],
-] as const)("%s", (_name, first, second, same) => {
+])("%s", (_name, [nameA = "", emailA = ""], [nameB = "", emailB = ""], same) => {
   const people = new People();
-  const [a, b] = [people.accountOf(...first), people.accountOf(...second)];
+  const [a, b] = [people.accountOf(nameA, emailA), people.accountOf(nameB, emailB)];
   expect(a.id === b.id).toBe(same);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { areaUnderCurve } from "#core/history/auc.ts";
+import { areaUnderCurve } from "#core/backtest/auc.ts";
 
 const yes = true;
 const no = false;

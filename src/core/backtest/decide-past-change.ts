@@ -1,0 +1,46 @@
+import type { ChangeDecision, PolicyDecision } from "#core/change/change-decision.ts";
+import { decideChange } from "#core/change/decide-change.ts";
+import type { ChangeFacts } from "#core/change/facts.ts";
+import type { Policy } from "#core/policy/schema.ts";
+
+const nowhere = { owner: "local", name: "history" };
+
+/** A decision by one policy alone. */
+export type PastDecision = Pick<ChangeDecision, "type" | "level" | "score"> &
+  Pick<PolicyDecision, "risk" | "standardRule" | "requirements">;
+
+/**
+ * What the server would have decided when the change was open and nobody had approved it yet, by its very function. Null
+ * when the policy does not control the branch.
+ */
+export function decidePastChange(
+  sha: string,
+  facts: ChangeFacts,
+  policy: Policy,
+): PastDecision | null {
+  const decision = decideChange({
+    repository: nowhere,
+    number: 0,
+    state: "open",
+    draft: false,
+    headSha: sha,
+    baseSha: "",
+    defaultBranch: facts.baseBranch,
+    facts,
+    reviews: [],
+    lastPusher: facts.author,
+    eligibility: { permissions: {}, teams: {} },
+    policies: [
+      {
+        origin: "repository",
+        repository: nowhere,
+        blobSha: "",
+        content: { kind: "valid", policy },
+      },
+    ],
+  });
+  if (decision.kind !== "decided" || decision.policies[0] === undefined) return null;
+  const { risk, standardRule, requirements } = decision.policies[0];
+  const { type, level, score } = decision;
+  return { type, level, score, risk, standardRule, requirements };
+}

@@ -1,0 +1,99 @@
+import { UserError } from "#core/errors.ts";
+import { GitFailure, type GitRepository, readGit } from "./git.ts";
+
+/** A repository with its whole history at hand. */
+export type OpenRepository = GitRepository & {
+  /** The SHA of the commit in which the mainline ends. */
+  readonly head: string;
+  /** The branch that is checked out, or that the bare repository's HEAD names. */
+  readonly branch: string;
+};
+
+/**
+ * Opens a repository, bare or not, and makes sure that its whole history is there: a shallow or partial clone would give
+ * wrong figures, or fetch the content of every commit one by one.
+ *
+ * @throws {UserError} when it is no repository, has no commit, or lacks a part of its history
+ */
+export async function openRepository(dir: string, env: NodeJS.ProcessEnv): Promise<OpenRepository> {
+  const repository = { dir, env };
+  await assertRepository(repository);
+  const head = await tryGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  if (head === undefined) {
+    throw new UserError(
+      `${dir} has no commits: its HEAD names ${await branchOf(repository)}, which is empty.`,
+      "Name a repository with a history, or check out a branch that has commits.",
+    );
+  }
+  await assertWhole(repository);
+  return { ...repository, head, branch: await branchOf(repository) };
+}
+
+/** The content of a file in a commit; undefined when there is none. */
+export async function readFileAt(
+  repository: GitRepository,
+  commit: string,
+  path: string,
+): Promise<string | undefined> {
+  return tryGit(repository, ["cat-file", "blob", `${commit}:${path}`]);
+}
+
+async function assertRepository(repository: GitRepository): Promise<void> {
+  try {
+    await readGit(repository, ["rev-parse", "--git-dir"]);
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+    const foreign = /dubious ownership/.test(error.message);
+    throw new UserError(
+      foreign
+        ? `git refuses to read ${repository.dir}: another user owns it.`
+        : `${repository.dir} is no git repository.`,
+      foreign
+        ? `If you trust it: git config --global --add safe.directory ${repository.dir}`
+        : "Run the command in a clone, or name one: sluice backtest ~/src/shop",
+      { cause: error },
+    );
+  }
+}
+
+async function assertWhole(repository: GitRepository): Promise<void> {
+  if ((await readGit(repository, ["rev-parse", "--is-shallow-repository"])) === "true") {
+    const count = await readGit(repository, ["rev-list", "--first-parent", "--count", "HEAD"]);
+    throw new UserError(
+      `${repository.dir} is a shallow clone: only its last ${count} changes are there, and the past is needed.`,
+      "Get the rest with: git fetch --unshallow (in GitHub Actions: fetch-depth: 0 for actions/checkout)",
+    );
+  }
+  const promised = "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$";
+  if ((await tryGit(repository, ["config", "--get-regexp", promised])) !== undefined) {
+    throw new UserError(
+      `${repository.dir} is a partial clone: git would fetch the missing content of each commit by itself.`,
+      "Clone it anew without --filter, bare is enough: git clone --bare <url>",
+    );
+  }
+}
+
+async function branchOf(repository: GitRepository): Promise<string> {
+  const checkedOut = await tryGit(repository, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
+  if (checkedOut !== undefined) return checkedOut;
+  const cloned = await tryGit(repository, [
+    "symbolic-ref",
+    "--quiet",
+    "--short",
+    "refs/remotes/origin/HEAD",
+  ]);
+  return cloned?.replace(/^origin\//, "") ?? "HEAD";
+}
+
+/** What git answers; undefined when it says no. */
+async function tryGit(
+  repository: GitRepository,
+  args: readonly string[],
+): Promise<string | undefined> {
+  try {
+    return await readGit(repository, args);
+  } catch (error) {
+    if (error instanceof GitFailure) return undefined;
+    throw error;
+  }
+}
