@@ -27,14 +27,14 @@ export async function setUpPages(options: {
   readonly log: Logger;
 }): Promise<NodeHandler> {
   // Without this Probot would ask smee.io for a channel.
-  process.env["NO_SMEE_SETUP"] = "true";
+  process.env.NO_SMEE_SETUP = "true";
   const address = new URL("apps/setup.js", import.meta.resolve("probot"));
   const module = (await import(address.href)) as SetUpModule;
   const handle = await module.setupAppFactory(options)(options.probot, {});
   return async (request, response) => {
     if (!request.url?.startsWith("/probot")) return false;
     // Probot would register the server's root as the webhook's address; this is the variable that it reads instead.
-    process.env["WEBHOOK_PROXY_URL"] ??= `http://${request.headers.host}${options.webhookPath}`;
+    process.env.WEBHOOK_PROXY_URL ??= `http://${request.headers.host}${options.webhookPath}`;
     return handle(request, response);
   };
 }

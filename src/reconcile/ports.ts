@@ -1,19 +1,22 @@
-import type { ChangeAction } from "#core/change/change-action.ts";
+import type { ChangeAction, DesiredCheckRun } from "#core/change/change-action.ts";
 import type { ChangeDecision } from "#core/change/change-decision.ts";
+import type { MergeGroupMembers } from "#core/change/decide-merge-group.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange, WrittenChange } from "#core/change/observed-change.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
+import type { Principal } from "#core/policy/principal.ts";
 
-/** A change as it stands at GitHub, or the word that it is not there (any more). */
-export type Observation =
-  | {
-      readonly kind: "observed";
-      readonly observed: ObservedChange;
-      readonly written: WrittenChange;
-      /** When GitHub last changed the pull request, ISO 8601. */
-      readonly updatedAt: string;
-    }
-  | { readonly kind: "gone" };
+/** A change as it stands at GitHub. */
+export type ObservedAtGitHub = {
+  readonly kind: "observed";
+  readonly observed: ObservedChange;
+  readonly written: WrittenChange;
+  /** When GitHub last changed the pull request, ISO 8601. */
+  readonly updatedAt: string;
+};
+
+/** ... or the word that it is not there (any more). */
+export type Observation = ObservedAtGitHub | { readonly kind: "gone" };
 
 /** What became of one action. */
 export type ActionOutcome = {
@@ -43,7 +46,7 @@ export interface GitHub {
   /** Writes; one action's failure does not undo the others. */
   actOnChange(
     installationId: number,
-    change: { readonly observed: ObservedChange; readonly written: WrittenChange },
+    change: ObservedAtGitHub,
     actions: readonly ChangeAction[],
   ): Promise<readonly ActionOutcome[]>;
   listOpenPullRequests(
@@ -51,7 +54,40 @@ export interface GitHub {
     repository: RepositoryName,
     baseBranch?: string,
   ): Promise<readonly OpenPullRequest[]>;
+  /** Whom a team or a permission names now. */
+  accountsOf(
+    installationId: number,
+    repository: RepositoryName,
+    principal: Principal,
+  ): Promise<readonly Account[]>;
+  listRepositories(installationId: number): Promise<readonly InstalledRepository[]>;
+  /** The pull requests of a merge queue's group, from its head back to the base branch. */
+  mergeGroupMembers(
+    installationId: number,
+    group: {
+      readonly repository: RepositoryName;
+      readonly branch: string;
+      readonly headSha: string;
+    },
+  ): Promise<
+    | { readonly kind: "known"; readonly numbers: readonly number[] }
+    | { readonly kind: "unknown"; readonly because: string }
+    | { readonly kind: "gone" }
+  >;
+  /** Creates the check on a merge group's head, or brings the one that is there up to date. */
+  writeMergeGroupCheck(
+    installationId: number,
+    repository: RepositoryName,
+    check: DesiredCheckRun,
+  ): Promise<void>;
 }
+
+/** A repository that an installation reaches. */
+export type InstalledRepository = {
+  readonly id: number;
+  readonly repository: RepositoryName;
+  readonly defaultBranch: string;
+};
 
 /** A ledger entry's place in the chain. */
 export type LedgerPosition = { readonly seq: number; readonly hash: string };
@@ -65,25 +101,35 @@ export type ChangeMemory = {
 /** What the reconcilers keep. */
 export interface ChangeStore {
   /** Enters the decision in the ledger unless it equals the one entered before; gives its entry in either case. */
-  recordDecision(record: {
+  recordDecision(
+    installationId: number,
+    observation: ObservedAtGitHub,
+    decision: ChangeDecision,
+  ): Promise<LedgerPosition>;
+  recordOutcome(
+    repository: RepositoryName,
+    number: number,
+    outcome: { readonly decisionSeq: number; readonly outcomes: readonly ActionOutcome[] },
+  ): Promise<void>;
+  /** Remembers that there is nothing to decide, so that the sweep leaves it alone until it moves. */
+  noteNotControlled(installationId: number, observation: ObservedAtGitHub): Promise<void>;
+  /** How many open changes wait for each reviewer, by login (lower case). */
+  openRequestsByReviewer(installationId: number): Promise<ReadonlyMap<string, number>>;
+  recordMergeGroup(record: {
     readonly repository: RepositoryName;
-    readonly number: number;
-    readonly observed: ObservedChange;
-    readonly decision: ChangeDecision;
-    readonly updatedAt: string;
+    readonly branch: string;
+    readonly check: Omit<DesiredCheckRun, "externalId">;
+    readonly members: MergeGroupMembers;
   }): Promise<LedgerPosition>;
-  recordOutcome(record: {
-    readonly repository: RepositoryName;
-    readonly number: number;
-    readonly decisionSeq: number;
-    readonly outcomes: readonly ActionOutcome[];
-  }): Promise<void>;
-  lastDecided(repository: RepositoryName, number: number): Promise<ChangeMemory | null>;
+  lastLook(repository: RepositoryName, number: number): Promise<ChangeMemory | null>;
   forget(repository: RepositoryName, number: number): Promise<void>;
 }
 
-/** A source of who pushed what, from signed deliveries. */
-export type LastPusherOf = (repositoryId: number, sha: string) => Promise<Account | null>;
-
 /** Marks keys for work. */
 export type MarkDirty = (keys: readonly InstallationKey[], readyAtMs: number) => Promise<void>;
+
+/** Takes over an installation's repositories as they are now. */
+export type NoteRepositories = (
+  installationId: number,
+  repositories: readonly InstalledRepository[],
+) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import { formatRepository } from "#core/key.ts";
-import type { ChangeStore, GitHub, MarkDirty } from "./ports.ts";
+import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 
 /** A delivery that GitHub could not hand over. */
 export type FailedDelivery = {
@@ -17,19 +17,35 @@ export type KnownRepository = {
   readonly repository: RepositoryName;
 };
 
+/** An account on which the App is installed. */
+export type Installation = {
+  readonly id: number;
+  readonly account: string;
+  readonly state: "active" | "suspended";
+};
+
 /** What the sweep needs besides the reconcilers' ports. */
 export type SweepPorts = {
-  readonly github: Pick<GitHub, "listOpenPullRequests"> & {
+  readonly github: Pick<GitHub, "listOpenPullRequests" | "listRepositories"> & {
+    listInstallations(): Promise<readonly Installation[]>;
     failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
     requestRedelivery(id: number): Promise<void>;
   };
-  readonly changes: Pick<ChangeStore, "lastDecided">;
+  readonly changes: Pick<ChangeStore, "lastLook">;
+  readonly installations: {
+    installations(): Promise<readonly Installation[]>;
+    upsertInstallation(installation: Installation): Promise<void>;
+    removeInstallation(id: number): Promise<void>;
+  };
+  readonly noteRepositories: NoteRepositories;
   /** Which of these delivery ids are stored. */
   readonly knownDeliveries: (guids: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Repositories, the one swept longest ago first. */
   readonly repositoriesToSweep: (limit: number) => Promise<readonly KnownRepository[]>;
   readonly noteSwept: (repository: KnownRepository, atMs: number) => Promise<void>;
   readonly markDirty: MarkDirty;
+  /** Forgets what is of no use any more. */
+  readonly prune: (nowMs: number) => Promise<void>;
   readonly log: Logger;
 };
 
@@ -40,10 +56,13 @@ const mostRedeliveries = 100;
 const deliveriesKeptMs = 3 * 24 * 3_600_000;
 
 /**
- * Finds what the webhooks missed: deliveries that failed are asked for again, and open pull requests that moved since they were last
- * decided are marked. One part's failure does not stop the other; the next sweep tries again.
+ * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), and open pull requests that moved
+ * since they were last decided. One part's failure does not stop the others; the next sweep tries again.
  */
 export async function sweep(ports: SweepPorts, nowMs: number): Promise<void> {
+  await noteInstallations(ports, nowMs).catch((error: unknown) => {
+    ports.log.warn({ err: error }, "the sweep could not list the installations");
+  });
   await askForLostDeliveries(ports, nowMs).catch((error: unknown) => {
     ports.log.warn({ err: error }, "the sweep could not look for lost deliveries");
   });
@@ -55,6 +74,27 @@ export async function sweep(ports: SweepPorts, nowMs: number): Promise<void> {
     // Also after a failure: one repository that can't be read must not keep the others waiting.
     await ports.noteSwept(known, nowMs);
   }
+  await ports.prune(nowMs).catch((error: unknown) => {
+    ports.log.warn({ err: error }, "the sweep could not forget what is old");
+  });
+}
+
+/** An installation that is new is worked on as a whole; of the others the list of repositories is brought up to date. */
+async function noteInstallations(ports: SweepPorts, nowMs: number): Promise<void> {
+  const known = new Map((await ports.installations.installations()).map((i) => [i.id, i]));
+  for (const installation of await ports.github.listInstallations()) {
+    const { id, state } = installation;
+    const before = known.get(id);
+    known.delete(id);
+    await ports.installations.upsertInstallation(installation);
+    if (state === "suspended") continue;
+    if (before?.state === "active") {
+      await ports.noteRepositories(id, await ports.github.listRepositories(id));
+    } else {
+      await ports.markDirty([{ installationId: id, key: { kind: "installation" } }], nowMs);
+    }
+  }
+  for (const id of known.keys()) await ports.installations.removeInstallation(id);
 }
 
 async function askForLostDeliveries(ports: SweepPorts, nowMs: number): Promise<void> {
@@ -77,9 +117,32 @@ async function markMissedChanges(
   const open = await ports.github.listOpenPullRequests(installationId, repository);
   const missed: InstallationKey[] = [];
   for (const { number, headSha, updatedAt } of open) {
-    const last = await ports.changes.lastDecided(repository, number);
+    const last = await ports.changes.lastLook(repository, number);
     if (last?.headSha === headSha && last.updatedAt === updatedAt) continue;
     missed.push({ installationId, key: { kind: "change", repository, number } });
   }
   if (missed.length > 0) await ports.markDirty(missed, nowMs);
+}
+
+/** Sweeps at once and then again and again, one sweep at a time; the answer stops it and waits for the sweep under way. */
+export function startSweeping(
+  ports: SweepPorts,
+  options: { readonly everyMs: number; readonly now: () => number },
+): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let underWay = Promise.resolve();
+  const turn = () => {
+    underWay = sweep(ports, options.now())
+      .catch((error: unknown) => ports.log.warn({ err: error }, "the sweep failed"))
+      .finally(() => {
+        if (!stopped) timer = setTimeout(turn, options.everyMs);
+      });
+  };
+  turn();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await underWay;
+  };
 }

@@ -8,27 +8,37 @@ import type { Database } from "./database.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import type { Tables } from "./tables.ts";
 
-/** What was decided of a change last, and of which state of it. */
-export type ChangeState = {
-  readonly repository: string;
+/** A change as it stood when it was looked at last. */
+export type ChangeLook = {
+  readonly repository: RepositoryName;
   readonly number: number;
   readonly installationId: number;
   readonly state: "open" | "closed" | "merged";
   readonly headSha: string;
   readonly baseBranch: string;
-  readonly verdict: Verdict;
-  readonly level: RiskLevel;
-  /** GitHub's `updated_at` of what was decided on. */
+  /** GitHub's `updated_at` of what was looked at. */
   readonly updatedAt: string;
+};
+
+/** What is remembered of a change. */
+export type ChangeState = Omit<ChangeLook, "repository"> & {
+  /** `owner/name`. */
+  readonly repository: string;
   /** Logins, lower case. */
   readonly requestedReviewers: readonly string[];
-  /** The decision's entry. */
-  readonly ledger: LedgerPosition;
+  /** The last decision and its ledger entry; null when none was made, because no policy controls the change. */
+  readonly decision: {
+    readonly verdict: Verdict;
+    readonly level: RiskLevel;
+    readonly ledger: LedgerPosition;
+  } | null;
 };
 
 /** A decision to enter. */
-export type DecisionRecord = Omit<ChangeState, "repository" | "ledger"> & {
-  readonly repository: RepositoryName;
+export type DecisionRecord = ChangeLook & {
+  readonly verdict: Verdict;
+  readonly level: RiskLevel;
+  readonly requestedReviewers: readonly string[];
   /** What goes into the ledger. An equal one is not entered twice: leave out what changes with every look, e.g. the time. */
   readonly data: JsonValue;
 };
@@ -65,10 +75,9 @@ export class Changes {
       // Before the state is read: two processes must not both find that a decision is new.
       await takeTurn(transaction);
       const known = await readState(transaction, record.repository, record.number);
-      const isNew = known?.decision_digest !== digest;
-      const position = isNew
-        ? await this.#append(record, "change.decided", transaction)
-        : { seq: known.ledger_seq, hash: known.ledger_hash };
+      const entered = known === undefined ? null : entryOf(known);
+      const isNew = entered === null || known?.decision_digest !== digest;
+      const position = isNew ? await this.#append(record, "change.decided", transaction) : entered;
       await writeState(transaction, record, digest, position);
       return { ...position, isNew };
     });
@@ -79,7 +88,22 @@ export class Changes {
     return this.#append(record, "change.acted");
   }
 
-  async lastDecided(repository: RepositoryName, number: number): Promise<ChangeState | null> {
+  /** Remembers a change of which nothing is to be decided. A decision that was made before stays remembered. */
+  async noteNotControlled(look: ChangeLook): Promise<void> {
+    const row = rowOfLook(look);
+    await this.#database.tables
+      .insertInto("change_state")
+      .values({
+        repository: formatRepository(look.repository),
+        number: look.number,
+        requested_reviewers: "[]",
+        ...row,
+      })
+      .onConflict((conflict) => conflict.columns(["repository", "number"]).doUpdateSet(row))
+      .execute();
+  }
+
+  async lastLook(repository: RepositoryName, number: number): Promise<ChangeState | null> {
     const row = await readState(this.#database.tables, repository, number);
     return row === undefined ? null : stateOf(row);
   }
@@ -142,13 +166,9 @@ async function writeState(
   position: LedgerPosition,
 ): Promise<void> {
   const state = {
-    installation_id: record.installationId,
-    state: record.state,
-    head_sha: record.headSha,
-    base_branch: record.baseBranch,
+    ...rowOfLook(record),
     verdict: record.verdict,
     level: record.level,
-    updated_at: record.updatedAt,
     requested_reviewers: JSON.stringify(record.requestedReviewers.map((l) => l.toLowerCase())),
     decision_digest: digest,
     ledger_seq: position.seq,
@@ -165,7 +185,19 @@ async function writeState(
     .execute();
 }
 
+function rowOfLook(look: ChangeLook) {
+  return {
+    installation_id: look.installationId,
+    state: look.state,
+    head_sha: look.headSha,
+    base_branch: look.baseBranch,
+    updated_at: look.updatedAt,
+  };
+}
+
 function stateOf(row: Tables["change_state"]): ChangeState {
+  const { verdict, level } = row;
+  const ledger = entryOf(row);
   return {
     repository: row.repository,
     number: row.number,
@@ -173,12 +205,16 @@ function stateOf(row: Tables["change_state"]): ChangeState {
     state: row.state,
     headSha: row.head_sha,
     baseBranch: row.base_branch,
-    verdict: row.verdict,
-    level: row.level,
     updatedAt: row.updated_at,
     requestedReviewers: parseLogins(row.requested_reviewers),
-    ledger: { seq: row.ledger_seq, hash: row.ledger_hash },
+    decision: verdict && level && ledger ? { verdict, level, ledger } : null,
   };
+}
+
+function entryOf({ ledger_seq, ledger_hash }: Tables["change_state"]): LedgerPosition | null {
+  return ledger_seq === null || ledger_hash === null
+    ? null
+    : { seq: ledger_seq, hash: ledger_hash };
 }
 
 function parseLogins(json: string): readonly string[] {

@@ -13,7 +13,8 @@ const resultCodes = { busy: 5, notADatabase: 26 } as const;
 /**
  * Opens `<dataDir>/sluice.sqlite`; creates folder and file, for this user only, unless `readOnly`.
  *
- * Durable: a commit is on disk (WAL with `synchronous = full`) when it returns. Other processes may read and write meanwhile.
+ * Durable: a commit is on disk (WAL with `synchronous = full`) when it returns. Other processes may read and write meanwhile; within one
+ * process it is opened once, because who waits for a lock keeps the whole process waiting.
  *
  * @throws UserError
  */

@@ -74,15 +74,16 @@ type ChangeStateTable = {
   readonly state: "open" | "closed" | "merged";
   readonly head_sha: string;
   readonly base_branch: string;
-  readonly verdict: "approved" | "waiting" | "rejected" | "invalid";
-  readonly level: "low" | "medium" | "high" | "critical";
+  /** The last decision; this and the other fields of it are null while none was made, because no policy controls the change. */
+  readonly verdict: "approved" | "waiting" | "rejected" | "invalid" | null;
+  readonly level: "low" | "medium" | "high" | "critical" | null;
   /** GitHub's `updated_at` of what was decided on. */
   readonly updated_at: string;
   /** JSON: logins, lower case. */
   readonly requested_reviewers: string;
-  readonly decision_digest: string;
-  readonly ledger_seq: number;
-  readonly ledger_hash: string;
+  readonly decision_digest: string | null;
+  readonly ledger_seq: number | null;
+  readonly ledger_hash: string | null;
 };
 
 type InstallationTable = {

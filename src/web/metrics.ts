@@ -7,7 +7,7 @@ export type QueueStatistics = {
   readonly leased: number;
   readonly dead: number;
   /** Milliseconds since the oldest ready key became ready; 0 when none is. */
-  readonly oldestReadyMs: number;
+  readonly oldestReadyAgeMs: number;
 };
 
 export type Metrics = {
@@ -20,8 +20,8 @@ export type Metrics = {
   readonly contentType: string;
 };
 
-/** The process's own metrics, in a registry of their own. */
-export function createMetrics(queueStatistics: () => Promise<QueueStatistics>): Metrics {
+/** The process's metrics, in a registry of their own; without a queue before an App is configured. */
+export function createMetrics(queueStatistics: (() => Promise<QueueStatistics>) | null): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -57,7 +57,7 @@ export function createMetrics(queueStatistics: () => Promise<QueueStatistics>): 
     buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   });
-  registerQueueGauges(registers, queueStatistics);
+  if (queueStatistics !== null) registerQueueGauges(registers, queueStatistics);
 
   return {
     countGitHubCall(route, status, durationMs) {
@@ -89,9 +89,9 @@ function registerQueueGauges(
     labelNames: ["state"],
     registers,
     async collect() {
-      const { oldestReadyMs, ...states } = await queueStatistics();
+      const { oldestReadyAgeMs, ...states } = await queueStatistics();
       for (const [state, keys] of Object.entries(states)) this.set({ state }, keys);
-      oldest.set(oldestReadyMs / 1_000);
+      oldest.set(oldestReadyAgeMs / 1_000);
     },
   });
 }

@@ -1,9 +1,18 @@
+import type { IncomingMessage } from "node:http";
 import { Hono } from "hono";
 import type { Metrics } from "./metrics.ts";
 import { frontPage, type ServiceState } from "./pages.ts";
 
 /** Why the service is not ready; empty when it is. */
 export type ReadinessProblems = readonly string[];
+
+const paths = ["/", "/healthz", "/readyz", "/metrics"];
+
+/** Whether {@link pagesRoute} answers this request. */
+export function isPage(request: Pick<IncomingMessage, "method" | "url">): boolean {
+  const path = request.url?.split("?")[0] ?? "";
+  return (request.method === "GET" || request.method === "HEAD") && paths.includes(path);
+}
 
 /** The product's own pages and probes. Nothing here shows a repository's name: anybody may read them. */
 export function pagesRoute(options: {

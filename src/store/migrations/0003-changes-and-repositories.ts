@@ -16,13 +16,13 @@ export function changesAndRepositories(kind: DatabaseKind): Migration {
           state ${text} not null check (state in ('open', 'closed', 'merged')),
           head_sha ${text} not null,
           base_branch ${text} not null,
-          verdict ${text} not null,
-          level ${text} not null,
+          verdict ${text},
+          level ${text},
           updated_at ${text} not null,
           requested_reviewers ${text} not null,
-          decision_digest ${text} not null,
-          ledger_seq ${integer} not null,
-          ledger_hash ${text} not null,
+          decision_digest ${text},
+          ledger_seq ${integer},
+          ledger_hash ${text},
           primary key (repository, number)
         ) ${end}`.execute(db);
       await sql`

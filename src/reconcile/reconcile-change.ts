@@ -1,0 +1,102 @@
+import type { ChangeDecision } from "#core/change/change-decision.ts";
+import type { ReviewerPool } from "#core/change/choose-reviewers.ts";
+import { decideChange } from "#core/change/decide-change.ts";
+import { planActions } from "#core/change/plan-actions.ts";
+import { renderChange } from "#core/change/render-change.ts";
+import { RetryLater } from "#core/errors.ts";
+import type { Key } from "#core/key.ts";
+import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
+import type { ActionOutcome, ChangeStore, GitHub, ObservedAtGitHub } from "./ports.ts";
+
+/** GitHub calls a check run stale when it has not completed for 14 days; it is looked at again before that. */
+const refreshAfterMs = 13 * 24 * 3_600_000;
+
+type ChangeKey = Extract<Key, { kind: "change" }>;
+
+type ChangePorts = {
+  readonly github: GitHub;
+  readonly changes: ChangeStore;
+  /** Where GitHub's pages are, without a slash at the end. */
+  readonly webUrl: string;
+};
+
+/**
+ * Brings one pull request to the state that its policies want: observe, decide, record, act on the difference.
+ *
+ * @returns when to look again by the clock alone, or null
+ */
+export async function reconcileChange(
+  ports: ChangePorts,
+  installationId: number,
+  { repository, number }: ChangeKey,
+  nowMs: number,
+): Promise<{ readonly againAtMs: number | null }> {
+  const { github, changes, webUrl } = ports;
+  const observation = await github.observeChange(installationId, repository, number);
+  if (observation.kind === "gone") {
+    await changes.forget(repository, number);
+    return { againAtMs: null };
+  }
+
+  const decision = decideChange(observation.observed);
+  if (decision.kind === "not-controlled") {
+    await changes.noteNotControlled(installationId, observation);
+    return { againAtMs: null };
+  }
+
+  const ledger = await changes.recordDecision(installationId, observation, decision);
+
+  const pool = await findReviewers(ports, installationId, observation, decision);
+  const desired = renderChange(observation.observed, decision, ledger, { webUrl, pool });
+  const actions = planActions(desired, observation.written);
+  if (actions.length > 0) {
+    const outcomes = await github.actOnChange(installationId, observation, actions);
+    await changes.recordOutcome(repository, number, { decisionSeq: ledger.seq, outcomes });
+    throwIfCheckFailed(outcomes);
+  }
+  return { againAtMs: decision.verdict === "waiting" ? nowMs + refreshAfterMs : null };
+}
+
+/** Who could be asked, for policies that ask people rather than teams. */
+async function findReviewers(
+  { github, changes }: ChangePorts,
+  installationId: number,
+  { observed, written }: ObservedAtGitHub,
+  decision: ChangeDecision,
+): Promise<ReviewerPool> {
+  const requestedUsers = written.requestedReviewers.users;
+  const principals = principalsToAsk(decision);
+  if (principals.length === 0 || observed.draft) return { requestedUsers, candidates: {} };
+  const load = await changes.openRequestsByReviewer(installationId);
+  const found = await Promise.all(
+    principals.map(async (principal) => {
+      const accounts = await github.accountsOf(installationId, observed.repository, principal);
+      const candidates = accounts.map((account) => ({
+        account,
+        openRequests: load.get(account.login.toLowerCase()) ?? 0,
+      }));
+      return [formatPrincipal(principal), candidates] as const;
+    }),
+  );
+  return { requestedUsers, candidates: Object.fromEntries(found) };
+}
+
+function principalsToAsk(decision: ChangeDecision): readonly Principal[] {
+  if (decision.verdict !== "waiting" || decision.mode === "observe") return [];
+  const unmet = decision.policies
+    .filter(({ mode, approvers }) => mode === "enforce" && approvers.request === "people")
+    .flatMap(({ requirements }) => requirements.filter(({ missing }) => missing > 0));
+  const named = unmet
+    .flatMap(({ from }) => from)
+    .filter(({ kind }) => kind === "team" || kind === "permission");
+  return [...new Map(named.map((principal) => [formatPrincipal(principal), principal])).values()];
+}
+
+/** The check is what holds the merge: without it the work is not done. The other writes are attempted again at the next event. */
+function throwIfCheckFailed(outcomes: readonly ActionOutcome[]): void {
+  const failed = outcomes.find(
+    ({ action, error }) =>
+      error !== null && (action === "create-check-run" || action === "update-check-run"),
+  );
+  if (failed !== undefined) throw new RetryLater(`The check run was not written: ${failed.error}`);
+}

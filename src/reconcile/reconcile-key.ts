@@ -1,0 +1,72 @@
+import type { InstallationKey, Key } from "#core/key.ts";
+import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
+import { reconcileChange } from "./reconcile-change.ts";
+import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
+
+/** Everything that a reconcile needs. */
+export type ReconcilePorts = {
+  readonly github: GitHub;
+  readonly changes: ChangeStore;
+  readonly webUrl: string;
+  readonly noteRepositories: NoteRepositories;
+  readonly markDirty: MarkDirty;
+};
+
+/** Work that needs no second look by the clock. */
+const done = { againAtMs: null };
+
+/**
+ * Works on one key. Changes and merge groups are decided; branches, repositories and installations are opened up into the keys below them.
+ *
+ * @returns when to look again by the clock alone, or null
+ */
+export async function reconcileKey(
+  ports: ReconcilePorts,
+  { installationId, key }: InstallationKey,
+  nowMs: number,
+): Promise<{ readonly againAtMs: number | null }> {
+  switch (key.kind) {
+    case "change":
+      return reconcileChange(ports, installationId, key, nowMs);
+    case "merge-group":
+      await reconcileMergeGroup(ports, installationId, key);
+      return done;
+    case "branch":
+    case "repository":
+      await markOpenPullRequests(ports, installationId, key, nowMs);
+      return done;
+    case "installation":
+      await markRepositories(ports, installationId, nowMs);
+      return done;
+  }
+}
+
+async function markOpenPullRequests(
+  { github, markDirty }: ReconcilePorts,
+  installationId: number,
+  key: Extract<Key, { kind: "branch" | "repository" }>,
+  nowMs: number,
+): Promise<void> {
+  const { repository } = key;
+  const branch = key.kind === "branch" ? key.branch : undefined;
+  const open = await github.listOpenPullRequests(installationId, repository, branch);
+  const keys = open.map(({ number }) => ({
+    installationId,
+    key: { kind: "change", repository, number } as const,
+  }));
+  await markDirty(keys, nowMs);
+}
+
+async function markRepositories(
+  { github, noteRepositories, markDirty }: ReconcilePorts,
+  installationId: number,
+  nowMs: number,
+): Promise<void> {
+  const repositories = await github.listRepositories(installationId);
+  await noteRepositories(installationId, repositories);
+  const keys = repositories.map(({ repository }) => ({
+    installationId,
+    key: { kind: "repository", repository } as const,
+  }));
+  await markDirty(keys, nowMs);
+}

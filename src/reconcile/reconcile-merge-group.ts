@@ -1,0 +1,48 @@
+import { decideChange } from "#core/change/decide-change.ts";
+import {
+  decideMergeGroup,
+  type MergeGroupMember,
+  type MergeGroupMembers,
+} from "#core/change/decide-merge-group.ts";
+import type { Key } from "#core/key.ts";
+import type { ChangeStore, GitHub } from "./ports.ts";
+
+type MergeGroupKey = Extract<Key, { kind: "merge-group" }>;
+
+/** Decides the check on a merge queue's temporary commit: each member is observed anew, none is taken on trust. */
+export async function reconcileMergeGroup(
+  ports: { readonly github: GitHub; readonly changes: ChangeStore },
+  installationId: number,
+  key: MergeGroupKey,
+): Promise<void> {
+  const { repository, branch, headSha } = key;
+  const found = await ports.github.mergeGroupMembers(installationId, key);
+  if (found.kind === "gone") return;
+  const members: MergeGroupMembers =
+    found.kind === "unknown"
+      ? found
+      : { kind: "known", members: await observeMembers(ports, installationId, key, found.numbers) };
+  const check = decideMergeGroup({ branch, headSha }, members);
+  if (check === null) return;
+  const ledger = await ports.changes.recordMergeGroup({ repository, branch, check, members });
+  await ports.github.writeMergeGroupCheck(installationId, repository, {
+    ...check,
+    externalId: String(ledger.seq),
+  });
+}
+
+async function observeMembers(
+  { github }: { readonly github: GitHub },
+  installationId: number,
+  { repository }: MergeGroupKey,
+  numbers: readonly number[],
+): Promise<readonly MergeGroupMember[]> {
+  return Promise.all(
+    numbers.map(async (number) => {
+      const observation = await github.observeChange(installationId, repository, number);
+      return observation.kind === "gone"
+        ? { number, decision: observation }
+        : { number, decision: decideChange(observation.observed) };
+    }),
+  );
+}

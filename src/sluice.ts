@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Logger } from "pino";
+import { createGitHub } from "#github/github.ts";
+import { reconcileKey } from "#reconcile/reconcile-key.ts";
+import { startSweeping } from "#reconcile/sweep.ts";
+import { type Reconcile, startWorker } from "#reconcile/worker.ts";
+import { openStore, type Store } from "#store/store.ts";
+import { createMetrics, type Metrics } from "#web/metrics.ts";
+import type { ServiceState } from "#web/pages.ts";
+import { isPage, pagesRoute } from "#web/pages-route.ts";
+import { webhookRoute } from "#web/webhook-route.ts";
+import { acceptDelivery } from "./accept-delivery.ts";
+import type { AppCredentials, Environment } from "./env.ts";
+import { expectCommits } from "./expect-commits.ts";
+import { readiness } from "./readiness.ts";
+import { rememberChanges } from "./remember-changes.ts";
+import { rememberRepositories } from "./remember-repositories.ts";
+
+/** The service behind a server. */
+export type Sluice = {
+  /** Answers a request; false when it is for somebody else. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Finishes the work under way and closes the database. */
+  stop(): Promise<void>;
+};
+
+/** Keys worked on at a time. Almost all of a key's time is spent waiting for GitHub. */
+const concurrency = 16;
+
+/**
+ * Starts the service: opens the store, works on dirty keys, sweeps.
+ *
+ * @throws UserError when the database can't be opened
+ */
+export async function startSluice(
+  environment: Environment,
+  credentials: AppCredentials,
+  log: Logger,
+): Promise<Sluice> {
+  const now = Date.now;
+  const store = await openStore({ ...environment, now, log });
+  const metrics = createMetrics(() => store.queue.stats(now()));
+  const github = createGitHub({
+    appId: credentials.appId,
+    privateKey: credentials.privateKey,
+    baseUrl: environment.apiUrl,
+    now,
+    onCall: ({ route, status, durationMs }) => metrics.countGitHubCall(route, status, durationMs),
+    lastPusherOf: (repositoryId, sha) => store.pushes.lastPusherOf(repositoryId, sha),
+  });
+  const expected = expectCommits(github);
+  const changes = rememberChanges(store, now);
+  const markDirty = store.queue.markDirty.bind(store.queue);
+  const noteRepositories = rememberRepositories(store);
+  const ports = {
+    github: expected.github,
+    changes,
+    webUrl: environment.webUrl,
+    noteRepositories,
+    markDirty,
+  };
+  const owner = randomUUID();
+  const worker = startWorker({
+    queue: store.queue,
+    reconcile: counted(metrics, now, (claim) => reconcileKey(ports, claim, now())),
+    owner,
+    concurrency,
+    now,
+    log,
+  });
+  const stopSweeping = startSweeping(
+    {
+      github,
+      changes,
+      installations: store.repositories,
+      noteRepositories,
+      knownDeliveries: store.deliveries.known.bind(store.deliveries),
+      repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),
+      noteSwept: store.repositories.noteSwept.bind(store.repositories),
+      markDirty,
+      prune: (nowMs) => prune(store, nowMs),
+      log,
+    },
+    { everyMs: environment.sweepSeconds * 1_000, now },
+  );
+  return {
+    handle: answerRequests(
+      webhookRoute({
+        path: environment.webhookPath,
+        secret: credentials.webhookSecret,
+        accept: acceptDelivery({ github, store, metrics, expect: expected.expect, now, log }),
+        log,
+      }),
+      { state: () => serviceState(store, now), readiness: readiness(store, github, now), metrics },
+    ),
+    async stop() {
+      await stopSweeping();
+      await worker.stop();
+      await store.queue.release(owner);
+      await store.close();
+    },
+  };
+}
+
+/** The service before a GitHub App is configured: its pages, and the reason why it is not ready. */
+export function unconfiguredSluice(options: { readonly setUpOffered: boolean }): Sluice {
+  const metrics = createMetrics(null);
+  const reason =
+    "No GitHub App is configured: set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET, then restart.";
+  return {
+    handle: answerRequests(null, {
+      state: async () => ({ kind: "not-configured", ...options }),
+      readiness: async () => [reason],
+      metrics,
+    }),
+    stop: async () => {},
+  };
+}
+
+type RequestHandler = Sluice["handle"];
+
+function answerRequests(
+  webhooks: RequestHandler | null,
+  pages: Parameters<typeof pagesRoute>[0],
+): RequestHandler {
+  const answerPage = getRequestListener(pagesRoute(pages).fetch);
+  return async (request, response) => {
+    if (webhooks !== null && (await webhooks(request, response))) return true;
+    if (!isPage(request)) return false;
+    await answerPage(request, response);
+    return true;
+  };
+}
+
+function counted(metrics: Metrics, now: () => number, reconcile: Reconcile): Reconcile {
+  return async (claim) => {
+    const startedMs = now();
+    let outcome: "done" | "failed" = "failed";
+    try {
+      const again = await reconcile(claim);
+      outcome = "done";
+      return again;
+    } finally {
+      metrics.countReconcile(claim.key.kind, outcome, now() - startedMs);
+    }
+  };
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** GitHub redelivers for three days; who pushed a head matters as long as its pull request is worked on. */
+async function prune(store: Store, nowMs: number): Promise<void> {
+  await store.deliveries.prune(nowMs - 30 * dayMs);
+  await store.pushes.prune(nowMs - 180 * dayMs);
+}
+
+async function serviceState(store: Store, now: () => number): Promise<ServiceState> {
+  try {
+    const [queue, repositories, head] = await Promise.all([
+      store.queue.stats(now()),
+      store.repositories.list(),
+      store.ledger.head(),
+    ]);
+    return {
+      kind: "running",
+      repositories: repositories.length,
+      waitingKeys: queue.ready + queue.leased,
+      deadKeys: queue.dead,
+      ledger: head.seq === 0 ? null : head,
+    };
+  } catch {
+    return { kind: "database-away" };
+  }
+}

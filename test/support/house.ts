@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
+import { readEnvironment } from "../../src/env.ts";
+import { type Served, serve } from "../../src/serve.ts";
+
+/** The server beside a GitHub of its own. */
+export type House = {
+  readonly github: LocalGitHub;
+  readonly url: string;
+  readonly dataDir: string;
+  /** Resolves when every delivery has arrived and no key is left to work on now. */
+  settled(): Promise<void>;
+  /** A number of `/metrics`, by its name and labels as they are printed; 0 when it is not there. */
+  metric(name: string): Promise<number>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts the server beside a local GitHub. Nothing is installed yet. */
+export async function startHouse(
+  options: { readonly databaseUrl?: string; readonly sweepSeconds?: number } = {},
+): Promise<House> {
+  const github = await startLocalGitHub();
+  const dataDir = await mkdtemp(join(tmpdir(), "sluice-house-"));
+  const environment = () =>
+    readEnvironment({
+      APP_ID: String(github.app.id),
+      PRIVATE_KEY: github.app.privateKey,
+      WEBHOOK_SECRET: github.app.webhookSecret,
+      GHE_HOST: github.app.host,
+      GHE_PROTOCOL: "http",
+      PORT: "0",
+      DATA_DIR: dataDir,
+      DATABASE_URL: options.databaseUrl,
+      SLUICE_SWEEP_SECONDS: String(options.sweepSeconds ?? 3_600),
+    });
+  const log = pino({ level: process.env.TEST_LOG_LEVEL ?? "silent" });
+  let served: Served;
+  const open = async () => {
+    // Port 0 would mean Probot's default port: take the free one that a listener finds.
+    served = await serve({ ...environment(), port: await freePort() }, log);
+    github.useWebhookUrl(`${served.url}/api/github/webhooks`);
+  };
+  await open();
+
+  const metric = async (name: string) => {
+    const text = await (await fetch(`${served.url}/metrics`)).text();
+    const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
+    return line === undefined ? 0 : Number(line.slice(name.length + 1));
+  };
+  const isIdle = async () => {
+    const busy = await Promise.all(
+      ["ready", "leased"].map((state) => metric(`sluice_queue_keys{state="${state}"}`)),
+    );
+    return busy.every((keys) => keys === 0);
+  };
+  return {
+    github,
+    get url() {
+      return served.url;
+    },
+    dataDir,
+    metric,
+    async settled() {
+      for (let quiet = 0; quiet < 2; ) {
+        await github.webhooks.settled();
+        quiet = (await isIdle()) ? quiet + 1 : 0;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    async restart() {
+      await served.stop();
+      await open();
+    },
+    async stop() {
+      await served.stop();
+      await github.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import("node:net");
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
