@@ -4,6 +4,7 @@ import { loadEnvFile } from "node:process";
 import type { Logger } from "pino";
 import { Probot, Server } from "probot";
 import { type Environment, readEnvironment } from "./env.ts";
+import { findFreePort } from "./free-port.ts";
 import { createLog } from "./log.ts";
 import { setUpPages } from "./set-up.ts";
 import { startSluice, unconfiguredSluice } from "./sluice.ts";
@@ -40,7 +41,8 @@ export async function serveUntilStopped(): Promise<void> {
 
 /** Starts the server as the environment wants it: the service, or the set-up pages when no App is configured. */
 export async function serve(environment: Environment, log: Logger): Promise<Served> {
-  const { credentials, host, port } = environment;
+  const { credentials, host } = environment;
+  const port = environment.port === 0 ? await findFreePort(host) : environment.port;
   const server = new Server({
     host,
     port,

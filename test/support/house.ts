@@ -40,8 +40,7 @@ export async function startHouse(
   const log = pino({ level: process.env.TEST_LOG_LEVEL ?? "silent" });
   let served: Served;
   const open = async () => {
-    // Port 0 would mean Probot's default port: take the free one that a listener finds.
-    served = await serve({ ...environment(), port: await freePort() }, log);
+    served = await serve(environment(), log);
     github.useWebhookUrl(`${served.url}/api/github/webhooks`);
   };
   await open();
@@ -81,14 +80,4 @@ export async function startHouse(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
 }

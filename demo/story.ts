@@ -1,0 +1,125 @@
+import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
+import type { RepositoryScenario } from "../local-github/scenario/repository.ts";
+
+/** One step: what a person does, told as they would tell it, and what the check must say then. */
+export type Step = {
+  readonly tells: string;
+  readonly act: (shop: RepositoryScenario) => Promise<PullRequestScenario>;
+  /** The check's conclusion; null while it waits. */
+  readonly conclusion: "success" | "failure" | null;
+  /** Part of the check's title. */
+  readonly title: string;
+};
+
+/** The story that the demo plays: from a change that passes at once to one that waits, passes and waits again. */
+export function tellStory(): readonly Step[] {
+  let docs: PullRequestScenario;
+  let refunds: PullRequestScenario;
+  return [
+    {
+      tells:
+        "Maria explains refunds in the documentation. Nobody has to approve that: it passes at once.",
+      async act(shop) {
+        docs = await shop.openPullRequest({
+          author: "maria",
+          title: "Explain how refunds work",
+          branch: "explain-refunds",
+          files: { "docs/refunds.md": "# Refunds\n\nA refund takes one working day.\n" },
+        });
+        return docs;
+      },
+      conclusion: "success",
+      title: "nothing to approve",
+    },
+    {
+      tells:
+        "Maria stores refunds in the database. A migration is high risk here: somebody with write access and the reliability team must agree.",
+      async act(shop) {
+        refunds = await shop.openPullRequest({
+          author: "maria",
+          title: "Store refunds",
+          branch: "store-refunds",
+          files: {
+            "db/migrations/0007_refunds.sql":
+              "create table refund (\n  id bigint primary key,\n  order_id bigint not null\n);\n",
+            "src/payment.ts":
+              'import { insert } from "./database.ts";\n\nexport async function refund(order: string): Promise<string> {\n  await insert("refund", { order });\n  return "refund " + order;\n}\n',
+          },
+        });
+        return refunds;
+      },
+      conclusion: null,
+      title: "waits for 1 approval from someone with write access and 1 approval from @acme/sre",
+    },
+    {
+      tells:
+        "Tom wants to help and approves. He owns the organisation, but he is one person: he can't be the reliability team as well.",
+      async act() {
+        refunds.review({ by: "tom", state: "approve", body: "Looks good to me." });
+        return refunds;
+      },
+      conclusion: null,
+      title: "waits for 1 approval from @acme/sre",
+    },
+    {
+      tells: "Ines of the reliability team reads the migration and approves: the merge is open.",
+      async act() {
+        refunds.review({ by: "ines", state: "approve", body: "The table is new, no lock. Fine." });
+        return refunds;
+      },
+      conclusion: "success",
+      title: "approved by @ines and @tom",
+    },
+    {
+      tells:
+        "Jonas pushes one more commit to Maria's branch. Nobody has seen it: the check waits again, and Jonas can no longer approve.",
+      async act() {
+        await refunds.push({
+          by: "jonas",
+          author: "jonas",
+          message: "Index refunds by order",
+          files: {
+            "db/migrations/0008_refunds_index.sql":
+              "create index refund_order on refund (order_id);\n",
+          },
+        });
+        return refunds;
+      },
+      conclusion: null,
+      title: "waits for 1 approval from someone with write access and 1 approval from @acme/sre",
+    },
+    {
+      tells: "Jonas tries all the same: the check says why his approval does not count.",
+      async act() {
+        refunds.review({ by: "jonas", state: "approve" });
+        return refunds;
+      },
+      conclusion: null,
+      title: "waits for 1 approval from someone with write access and 1 approval from @acme/sre",
+    },
+    {
+      tells: "Tom and Ines look at the new commit and approve it.",
+      async act() {
+        refunds.review({ by: "tom", state: "approve" });
+        refunds.review({ by: "ines", state: "approve" });
+        return refunds;
+      },
+      conclusion: "success",
+      title: "approved by @ines and @tom",
+    },
+    {
+      tells:
+        "Maria tries to loosen the policy itself. That is judged by the policy as it stands, as a critical change: two change managers must agree.",
+      async act(shop) {
+        return shop.openPullRequest({
+          author: "maria",
+          title: "Fewer approvals, please",
+          branch: "fewer-approvals",
+          files: { ".github/sluice.yml": "version: 1\napprovals: {}\n" },
+        });
+      },
+      conclusion: null,
+      title: "Critical risk: waits for 2 approvals",
+    },
+  ];
+}

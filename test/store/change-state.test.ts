@@ -1,0 +1,119 @@
+import { expect, test } from "@jest/globals";
+import { verifyChain } from "#core/ledger/verify-chain.ts";
+import { type DecisionRecord, subjectOfChange } from "#store/change-state.ts";
+import { describeOnEveryDatabase } from "../support/database.ts";
+
+const shop = { owner: "acme", name: "shop" };
+
+function decision(overrides: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    repository: shop,
+    number: 12,
+    installationId: 1,
+    state: "open",
+    headSha: "a".repeat(40),
+    baseBranch: "main",
+    verdict: "waiting",
+    level: "high",
+    updatedAt: "2026-03-01T08:00:00Z",
+    requestedReviewers: ["Bob", "carol"],
+    data: { verdict: "waiting", reasons: ["waits for 1 of @acme/sre"] },
+    ...overrides,
+  };
+}
+
+describeOnEveryDatabase("a decision", (databases) => {
+  test("is entered in the ledger and remembered with its entry", async () => {
+    const location = await databases.fresh();
+    const store = await databases.open({ ...location, now: () => Date.UTC(2026, 2, 1, 9) });
+    const { seq, hash, isNew } = await store.changes.recordDecision(decision());
+    expect(isNew).toBe(true);
+    expect(await store.ledger.entry(seq)).toMatchObject({
+      at: "2026-03-01T09:00:00.000Z",
+      kind: "change.decided",
+      subject: "acme/shop#12",
+      data: decision().data,
+      hash,
+    });
+    const { data: _, ...remembered } = decision();
+    expect(await store.changes.lastLook(shop, 12)).toEqual({
+      ...remembered,
+      repository: "acme/shop",
+      requestedReviewers: ["bob", "carol"],
+      ledger: { seq, hash },
+    });
+  });
+
+  test("that equals the last one keeps its entry; what is observed is still remembered", async () => {
+    const store = await databases.open();
+    const first = await store.changes.recordDecision(decision());
+    const updatedAt = "2026-03-02T08:00:00Z";
+    const data = { reasons: ["waits for 1 of @acme/sre"], verdict: "waiting" };
+    const second = await store.changes.recordDecision(decision({ updatedAt, data }));
+    expect(second).toEqual({ ...first, isNew: false });
+    expect(await store.changes.lastLook(shop, 12)).toMatchObject({ updatedAt });
+    expect(await store.ledger.head()).toMatchObject({ seq: 1 });
+  });
+
+  test("that differs is entered, also when it returns to an earlier one", async () => {
+    const store = await databases.open();
+    for (const verdict of ["waiting", "approved", "waiting"] as const) {
+      const { isNew } = await store.changes.recordDecision(
+        decision({ verdict, data: { verdict } }),
+      );
+      expect(isNew).toBe(true);
+    }
+    expect(await store.changes.lastLook(shop, 12)).toMatchObject({ ledger: { seq: 3 } });
+    expect(await verifyChain(store.ledger.read())).toMatchObject({ ok: true, entries: 3 });
+  });
+
+  test("made by two at once is entered once", async () => {
+    const store = await databases.open();
+    const records = [1, 2, 3, 4].map(() => store.changes.recordDecision(decision()));
+    const results = await Promise.all(records);
+    expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(new Set(results.map(({ seq }) => seq))).toEqual(new Set([1]));
+  });
+
+  test("that the ledger refuses is not remembered either", async () => {
+    const store = await databases.open();
+    const faulty = decision({ data: { score: Number.NaN } });
+    await expect(store.changes.recordDecision(faulty)).rejects.toThrow("score is NaN");
+    expect(await store.changes.lastLook(shop, 12)).toBeNull();
+  });
+
+  test("has an outcome, entered after it", async () => {
+    const store = await databases.open();
+    await store.changes.recordDecision(decision());
+    const outcome = { decision: 1, actions: ["create-check-run"] };
+    await store.changes.recordOutcome({ repository: shop, number: 12, data: outcome });
+    expect(await store.ledger.entriesOf(subjectOfChange(shop, 12))).toMatchObject([
+      { kind: "change.decided" },
+      { kind: "change.acted", data: outcome },
+    ]);
+  });
+
+  test("is forgotten with its change; its entries stay", async () => {
+    const store = await databases.open();
+    await store.changes.recordDecision(decision());
+    await store.changes.forget(shop, 12);
+    expect(await store.changes.lastLook(shop, 12)).toBeNull();
+    expect(await store.ledger.head()).toMatchObject({ seq: 1 });
+  });
+});
+
+describeOnEveryDatabase("the reviewers' load", (databases) => {
+  test("counts the open changes of one installation", async () => {
+    const { changes } = await databases.open();
+    await changes.recordDecision(decision({ number: 1, requestedReviewers: ["bob"] }));
+    await changes.recordDecision(decision({ number: 2, requestedReviewers: ["Bob", "carol"] }));
+    await changes.recordDecision(decision({ number: 3, state: "merged" }));
+    await changes.recordDecision(decision({ number: 4, state: "closed" }));
+    await changes.recordDecision(decision({ number: 5, installationId: 2 }));
+    const expected = new Map([
+      ["bob", 2],
+      ["carol", 1],
+    ]);
+    expect(await changes.openRequestsByReviewer(1)).toEqual(expected);
+  });
+});
