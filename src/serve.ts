@@ -43,22 +43,23 @@ export async function serveUntilStopped(): Promise<void> {
 export async function serve(environment: Environment, log: Logger): Promise<Served> {
   const { credentials, host } = environment;
   const port = environment.port === 0 ? await findFreePort(host) : environment.port;
+  // Probot would log a line for every request, and its own advice beside ours.
+  const quietLog = log.child({}, { level: "warn" });
   const server = new Server({
     host,
     port,
-    log,
+    log: quietLog,
     // Deliveries are answered by our own route, which stores them first; Probot's gets a path that nobody knows.
     webhookPath: `/${randomUUID()}`,
     enablePing: false,
     enableStaticFiles: false,
-    loggingOptions: { autoLogging: false },
     Probot: Probot.defaults({
       // Without an App Probot wants some value all the same; nothing is asked of GitHub with it.
       appId: credentials?.appId ?? 1,
       privateKey: credentials?.privateKey ?? "none yet",
       secret: credentials?.webhookSecret ?? randomUUID(),
       baseUrl: environment.apiUrl,
-      log,
+      log: quietLog,
     }),
   });
   const sluice =
@@ -70,7 +71,13 @@ export async function serve(environment: Environment, log: Logger): Promise<Serv
       addHandler(sluice.handle);
       if (credentials === null && !environment.production) {
         addHandler(
-          await setUpPages({ probot, host, port, webhookPath: environment.webhookPath, log }),
+          await setUpPages({
+            probot,
+            host,
+            port,
+            webhookPath: environment.webhookPath,
+            log: quietLog,
+          }),
         );
       }
     });
