@@ -30,6 +30,8 @@ export type LocalGitHubOptions = {
   readonly clock?: () => Date;
   /** 0 takes a free port. */
   readonly port?: number;
+  /** Whether the stand-in checks its own answers against GitHub's description (default); benchmarks need not. */
+  readonly verifyAnswers?: boolean;
 };
 
 /** What Sluice asks for in `app.yml`. */
@@ -48,7 +50,7 @@ const defaultPermissions: AppPermissions = {
 /** Starts a GitHub of its own on a loopback port, empty but for the app. */
 export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promise<LocalGitHub> {
   const { app = "sluice", permissions = defaultPermissions, events = "all" } = options;
-  const { clock = () => new Date(), port = 0 } = options;
+  const { clock = () => new Date(), port = 0, verifyAnswers = true } = options;
   const world = new World(clock, await mkdtemp(join(tmpdir(), "local-github-")));
   createAccount(world, "web-flow", { name: "GitHub", emails: ["noreply@github.com"] });
   createApp(world, app, app.slice(0, 1).toUpperCase() + app.slice(1), null);
@@ -59,7 +61,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   world.announce = webhooks.announce;
   const tokens = new Tokens(world, key);
   const rateLimit = new RateLimit(clock);
-  const services = { world, tokens, webhooks, rateLimit, traffic: new Traffic() };
+  const traffic = new Traffic();
+  const services = { world, tokens, webhooks, rateLimit, traffic, verifyAnswers };
   const behaviour = { faults: new Faults(), latencyMs: 0 };
   const server = await listen(services, behaviour, port);
   world.origin = originOf(server);

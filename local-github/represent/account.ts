@@ -72,6 +72,27 @@ export function representOrganisation(world: World, organisation: Organisation):
   };
 }
 
+/** `GET /orgs/{org}`. */
+export function representOrganisationProfile(world: World, organisation: Organisation): Json {
+  return {
+    ...representOrganisation(world, organisation),
+    name: organisation.login,
+    blog: "",
+    is_verified: false,
+    has_organization_projects: true,
+    has_repository_projects: true,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    html_url: htmlUrlOf(world, organisation),
+    type: "Organization",
+    created_at: "2020-01-01T00:00:00Z",
+    updated_at: "2020-01-01T00:00:00Z",
+    archived_at: null,
+  };
+}
+
 /** A team, with its parent where it has one. */
 export function representTeam(world: World, team: Team): Json {
   const url = `${apiUrl(world)}/organizations/${team.organisation.id}/team/${team.id}`;
@@ -88,6 +109,8 @@ export function representTeam(world: World, team: Team): Json {
     members_url: `${url}/members{/member}`,
     repositories_url: `${url}/repos`,
     permission: "pull",
+    type: "organization",
+    organization_id: team.organisation.id,
     parent: team.parent ? representTeam(world, team.parent) : null,
   };
 }

@@ -4,7 +4,13 @@ import { Refusal } from "../operations/refusal.ts";
 import { apiUrl } from "../represent/account.ts";
 import type { Answer, Call, Needs, Route, Services } from "./route.ts";
 import { routes } from "./routes.ts";
-import { descriptionOf, readBody, unknownParameters, validate } from "./validate.ts";
+import {
+  descriptionOf,
+  problemOfAnswer,
+  readBody,
+  unknownParameters,
+  validate,
+} from "./validate.ts";
 
 /** A request as it came over the wire; the path is without `/api/v3`. */
 export type RestRequest = {
@@ -17,10 +23,13 @@ export type RestRequest = {
 
 type Match = { readonly route: Route; readonly path: Record<string, string> };
 
-const matchers = routes.map((route) => {
-  const [method = "", template = ""] = route.template.split(" ");
-  return { route, method, pattern: patternOf(route.template, template) };
-});
+const matchers = routes
+  .map((route) => {
+    const [method = "", template = ""] = route.template.split(" ");
+    return { route, method, pattern: patternOf(route.template, template) };
+  })
+  // A reference may contain slashes, so what continues after it is tried first.
+  .toSorted((a, b) => b.route.template.split("/").length - a.route.template.split("/").length);
 
 /** The route that a request is for. */
 export function matchRoute({ method, path }: RestRequest): Match | null {
@@ -90,6 +99,11 @@ async function answer(
   const call = { ...services, caller, parameters, url: request.path, query: request.query };
   refuseWithoutPermission(route.needs, call, match.path);
   const given = await route.answer(call);
+  const problem = services.verifyAnswers
+    ? problemOfAnswer(route.template, given.status, given.body)
+    : null;
+  if (problem !== null)
+    traffic.unhandled.push(`${route.template}: our answer is not GitHub's: ${problem}`);
   if (request.method !== "GET") {
     traffic.writes.push({ name: route.template, input: parameters });
     return { ...given, headers: { ...headers, ...given.headers } };

@@ -15,6 +15,8 @@ export type Services = {
   readonly webhooks: Webhooks;
   readonly rateLimit: RateLimit;
   readonly traffic: Traffic;
+  /** Whether answers are held against GitHub's description too; costs a little time. */
+  readonly verifyAnswers: boolean;
 };
 
 /** A request whose form was found right. */

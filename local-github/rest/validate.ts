@@ -1,17 +1,17 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import { Refusal, unprocessable } from "../operations/refusal.ts";
-import { description, type RouteDescription } from "./description.ts";
+import { description, type RouteDescription, type Schema } from "./description.ts";
 
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-const options = {
+const options: Options = {
   strict: false,
-  allErrors: false,
   formats: { "date-time": dateTime },
   logger: false,
-} as const;
+  schemas: [{ $id: "shared", components: { schemas: description.schemas } }],
+};
 const bodies = new Ajv(options);
 const texts = new Ajv({ ...options, coerceTypes: true });
-const validators = new Map<unknown, ValidateFunction>();
+const validators = new Map<Schema, ValidateFunction>();
 
 export type Parameters = Record<string, unknown>;
 
@@ -40,6 +40,15 @@ export function unknownParameters(
   return Object.keys({ ...query, ...body }).filter((name) => !known.has(name));
 }
 
+/** What is wrong with an answer by GitHub's description; null when nothing is. */
+export function problemOfAnswer(template: string, status: number, body: unknown): string | null {
+  const schema = descriptionOf(template).answers[String(status)];
+  if (schema === undefined) return `GitHub never answers ${status}`;
+  if (schema === null) return null;
+  const validator = validatorOf(bodies, schema);
+  return validator(body) ? null : sentenceOf(validator.errors?.[0], body);
+}
+
 /** Reads a JSON body; GitHub answers 400 when it can't. */
 export function readBody(text: string): Parameters | null {
   if (text === "") return null;
@@ -51,7 +60,7 @@ export function readBody(text: string): Parameters | null {
 }
 
 export function descriptionOf(template: string): RouteDescription {
-  const route = description[template];
+  const route = description.routes[template];
   if (!route) throw new Error(`GitHub's description has no ${template}: generate it again`);
   return route;
 }
@@ -64,26 +73,40 @@ function parse(text: string): unknown {
   }
 }
 
-function check(ajv: Ajv, schema: RouteDescription["path"], value: Parameters): void {
-  const validator = validators.get(schema) ?? ajv.compile(schema);
-  validators.set(schema, validator);
+function check(ajv: Ajv, schema: Schema, value: Parameters): void {
+  const validator = validatorOf(ajv, schema);
   if (validator(value)) return;
   throw unprocessable(`Invalid request.\n\n${sentenceOf(validator.errors?.[0], value)}`);
 }
 
-function sentenceOf(error: ErrorObject | undefined, value: Parameters): string {
+function validatorOf(ajv: Ajv, schema: Schema): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const validator = ajv.compile(referringToShared(schema));
+  validators.set(schema, validator);
+  return validator;
+}
+
+/** References in the description are to the whole document, of which the shared schemas are a part here. */
+function referringToShared(schema: Schema): Schema {
+  const text = JSON.stringify(schema);
+  return JSON.parse(text.replaceAll('"#/components/', '"shared#/components/'));
+}
+
+function sentenceOf(error: ErrorObject | undefined, value: unknown): string {
   const missing = error?.params.missingProperty;
-  if (missing !== undefined) return `"${missing}" wasn't supplied.`;
   const path = error?.instancePath ?? "";
+  if (missing !== undefined)
+    return `${path ? `For '${path.slice(1)}', ` : ""}"${missing}" wasn't supplied.`;
   const found = path.split("/").slice(1).reduce<unknown>(step, value);
-  return `For '${path.replace(/^\//, "")}', ${JSON.stringify(found)?.slice(0, 80)} ${error?.message ?? "is not valid"}.`;
+  return `For '${path.slice(1)}', ${JSON.stringify(found)?.slice(0, 80)} ${error?.message ?? "is not valid"}.`;
 }
 
 function step(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function propertyNames(schema: Readonly<Record<string, unknown>>): readonly string[] {
+function propertyNames(schema: Schema): readonly string[] {
   const alternatives = [schema.oneOf, schema.anyOf, schema.allOf].flat();
   const properties = schema.properties;
   return [

@@ -2,6 +2,7 @@ import { type CheckRunEdits, createCheckRun, updateCheckRun } from "../../operat
 import { notFound, Refusal } from "../../operations/refusal.ts";
 import { createStatus } from "../../operations/statuses.ts";
 import { representCheckRun, representCheckSuite, representStatus } from "../../represent/check.ts";
+import { representEventCommit } from "../../represent/commit.ts";
 import { repositoryUrl, representMinimalRepository } from "../../represent/repository.ts";
 import { checkRunsOn, resolveCommit } from "../../world/lookup.ts";
 import type { CheckConclusion, CheckRun, CheckStatus, Repository } from "../../world/model.ts";
@@ -69,10 +70,12 @@ export const checkRoutes = [
     const repository = repositoryOf(call);
     const sha = await shaOf(repository, call.parameters.ref);
     const suites = repository.checkSuites.filter(({ headSha }) => headSha === sha);
+    const head = representEventCommit(call.world, repository, await repository.git.commitOf(sha));
     return page(call, suites, (shown) => ({
       total_count: suites.length,
       check_suites: shown.map((suite) => ({
         ...representCheckSuite(call.world, suite),
+        head_commit: head,
         repository: representMinimalRepository(call.world, repository),
       })),
     }));

@@ -1,5 +1,9 @@
 import { notFound } from "../../operations/refusal.ts";
-import { representOrganisation, representOwner, representTeam } from "../../represent/account.ts";
+import {
+  representOrganisationProfile,
+  representOwner,
+  representTeam,
+} from "../../represent/account.ts";
 import type { Organisation, Team } from "../../world/model.ts";
 import { isTeamMember, teamMembers } from "../../world/permission.ts";
 import type { World } from "../../world/world.ts";
@@ -8,7 +12,7 @@ import { type Call, noContent, ok, page, route } from "../route.ts";
 /** Organisations, their members and their teams: nested teams' members count. */
 export const organisationRoutes = [
   route("GET /orgs/{org}", "token", (call) =>
-    ok(representOrganisation(call.world, organisationOf(call.world, call.parameters.org))),
+    ok(representOrganisationProfile(call.world, organisationOf(call.world, call.parameters.org))),
   ),
   route("GET /orgs/{org}/members/{username}", ["members:read"], (call) => {
     const organisation = organisationOf(call.world, call.parameters.org);
@@ -27,7 +31,7 @@ export const organisationRoutes = [
       repos_count: 0,
       created_at: "2020-01-01T00:00:00Z",
       updated_at: "2020-01-01T00:00:00Z",
-      organization: representOrganisation(call.world, teamOf(call).organisation),
+      organization: representOrganisationProfile(call.world, teamOf(call).organisation),
     }),
   ),
   route("GET /orgs/{org}/teams/{team_slug}/members", ["members:read"], (call) => {

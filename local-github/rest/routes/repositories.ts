@@ -8,7 +8,11 @@ import { ok, page, repositoryOf, route } from "../route.ts";
 /** Repositories, their people and who moved their branches. */
 export const repositoryRoutes = [
   route("GET /repos/{owner}/{repo}", ["metadata:read"], (call) =>
-    ok(representRepository(call.world, repositoryOf(call))),
+    ok({
+      ...representRepository(call.world, repositoryOf(call)),
+      network_count: 0,
+      subscribers_count: 0,
+    }),
   ),
   route("GET /repos/{owner}/{repo}/collaborators", ["metadata:read"], (call) => {
     const repository = repositoryOf(call);
