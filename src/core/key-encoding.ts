@@ -5,9 +5,15 @@ import { formatRepository, type Key } from "./key.ts";
  *
  * A branch name's slashes stay; other characters that a URL would escape are escaped.
  *
- * @throws URIError for a branch name with half a surrogate pair, which no git reference has
+ * @throws Error when its parts make no key, e.g. a number that is none: what is written must be readable
  */
 export function encodeKey(key: Key): string {
+  const text = keyText(key);
+  decodeKey(text);
+  return text;
+}
+
+function keyText(key: Key): string {
   switch (key.kind) {
     case "change":
       return `change/${formatRepository(key.repository)}/${key.number}`;

@@ -1,3 +1,4 @@
+import { isNativeError } from "node:util/types";
 import pg from "pg";
 import type { Logger } from "pino";
 import { UserError } from "#core/errors.ts";
@@ -56,8 +57,8 @@ export async function greetPostgres(pool: pg.Pool, databaseUrl: string): Promise
 export function unusable(databaseUrl: string, error: unknown): UserError {
   const { host, pathname } = new URL(databaseUrl);
   // Where a name has several addresses, each has its own failure.
-  const failure = error instanceof AggregateError ? error.errors[0] : error;
-  const reason = failure instanceof Error ? failure.message : String(failure);
+  const failure = isNativeError(error) && "errors" in error ? [error.errors].flat()[0] : error;
+  const reason = isNativeError(failure) ? failure.message : String(failure);
   return new UserError(
     `PostgreSQL at ${host}${pathname} can't be used: ${reason}.`,
     remedy(error),

@@ -2,7 +2,9 @@ import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
+import { isNativeError } from "node:util/types";
 import { UserError } from "#core/errors.ts";
+import { sqliteResultCode } from "./database-errors.ts";
 
 /** How long a statement waits for another process's transaction. */
 const busyTimeoutMs = 10_000;
@@ -57,7 +59,7 @@ async function openFile(file: string, readOnly: boolean): Promise<DatabaseSync> 
     return database;
   } catch (error) {
     database.close();
-    if (resultCode(error) !== resultCodes.notADatabase) throw error;
+    if (sqliteResultCode(error) !== resultCodes.notADatabase) throw error;
     throw new UserError(
       `${file} is not an SQLite database.`,
       "Move the file away, or set DATA_DIR to another folder.",
@@ -74,18 +76,12 @@ async function whenNotBusy(work: () => void): Promise<void> {
       work();
       return;
     } catch (error) {
-      if (resultCode(error) !== resultCodes.busy || Date.now() > deadline) throw error;
+      if (sqliteResultCode(error) !== resultCodes.busy || Date.now() > deadline) throw error;
     }
     await delay(10);
   }
 }
 
-function resultCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !("errcode" in error)) return null;
-  // The lowest byte is the primary code, the rest refines it.
-  return typeof error.errcode === "number" ? error.errcode & 0xff : null;
-}
-
 function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return isNativeError(error) && "code" in error ? String(error.code) : String(error);
 }

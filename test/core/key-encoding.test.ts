@@ -48,6 +48,15 @@ describe("a key's text", () => {
     );
   });
 
+  test.each<[string, Key]>([
+    ["a number that is none", { kind: "change", repository: shop, number: Number.NaN }],
+    ["a slash in a name", { kind: "change", repository: { owner: "a/b", name: "c" }, number: 1 }],
+    ["no owner", { kind: "repository", repository: { owner: "", name: "shop" } }],
+    ["no branch", { kind: "branch", repository: shop, branch: "" }],
+  ])("is refused for %s", (_name, key) => {
+    expect(() => encodeKey(key)).toThrow("is no key");
+  });
+
   test.each([
     ["nothing", ""],
     ["an unknown kind", "planet/acme/shop"],

@@ -1,21 +1,25 @@
 import { expect, test } from "@jest/globals";
 import { verifyChain } from "#core/ledger/verify-chain.ts";
-import { type DecisionRecord, subjectOfChange } from "#store/change-state.ts";
+import { type ChangeLook, type DecisionRecord, subjectOfChange } from "#store/change-state.ts";
 import { describeOnEveryDatabase } from "../support/database.ts";
 
 const shop = { owner: "acme", name: "shop" };
 
+const look: ChangeLook = {
+  repository: shop,
+  number: 12,
+  installationId: 1,
+  state: "open",
+  headSha: "a".repeat(40),
+  baseBranch: "main",
+  updatedAt: "2026-03-01T08:00:00Z",
+};
+
 function decision(overrides: Partial<DecisionRecord> = {}): DecisionRecord {
   return {
-    repository: shop,
-    number: 12,
-    installationId: 1,
-    state: "open",
-    headSha: "a".repeat(40),
-    baseBranch: "main",
+    ...look,
     verdict: "waiting",
     level: "high",
-    updatedAt: "2026-03-01T08:00:00Z",
     requestedReviewers: ["Bob", "carol"],
     data: { verdict: "waiting", reasons: ["waits for 1 of @acme/sre"] },
     ...overrides,
@@ -35,12 +39,11 @@ describeOnEveryDatabase("a decision", (databases) => {
       data: decision().data,
       hash,
     });
-    const { data: _, ...remembered } = decision();
     expect(await store.changes.lastLook(shop, 12)).toEqual({
-      ...remembered,
+      ...look,
       repository: "acme/shop",
       requestedReviewers: ["bob", "carol"],
-      ledger: { seq, hash },
+      decision: { verdict: "waiting", level: "high", ledger: { seq, hash } },
     });
   });
 
@@ -63,7 +66,9 @@ describeOnEveryDatabase("a decision", (databases) => {
       );
       expect(isNew).toBe(true);
     }
-    expect(await store.changes.lastLook(shop, 12)).toMatchObject({ ledger: { seq: 3 } });
+    expect(await store.changes.lastLook(shop, 12)).toMatchObject({
+      decision: { ledger: { seq: 3 } },
+    });
     expect(await verifyChain(store.ledger.read())).toMatchObject({ ok: true, entries: 3 });
   });
 
@@ -91,6 +96,24 @@ describeOnEveryDatabase("a decision", (databases) => {
       { kind: "change.decided" },
       { kind: "change.acted", data: outcome },
     ]);
+  });
+
+  test("stays remembered when no policy controls the change any more", async () => {
+    const store = await databases.open();
+    const { seq, hash } = await store.changes.recordDecision(decision());
+    await store.changes.noteNotControlled({ ...look, headSha: "b".repeat(40) });
+    expect(await store.changes.lastLook(shop, 12)).toMatchObject({
+      headSha: "b".repeat(40),
+      decision: { verdict: "waiting", level: "high", ledger: { seq, hash } },
+    });
+    expect(await store.changes.recordDecision(decision())).toEqual({ seq, hash, isNew: false });
+  });
+
+  test("comes after a look at which no policy controlled the change", async () => {
+    const store = await databases.open();
+    await store.changes.noteNotControlled(look);
+    expect(await store.changes.lastLook(shop, 12)).toMatchObject({ decision: null });
+    expect(await store.changes.recordDecision(decision())).toMatchObject({ seq: 1, isNew: true });
   });
 
   test("is forgotten with its change; its entries stay", async () => {
