@@ -1,3 +1,4 @@
+import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { ChangeDecision } from "./change-decision.ts";
 import { chooseReviewers, type ReviewerPool } from "./choose-reviewers.ts";
 import type { ObservedChange } from "./observed-change.ts";
@@ -5,7 +6,6 @@ import type { DesiredChange } from "./plan-actions.ts";
 import { renderCheckRun } from "./render-check-run.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderLabels } from "./render-labels.ts";
-import type { LedgerPosition } from "./render-record.ts";
 
 /** What the texts need that is no part of the decision. */
 export type Surroundings = {

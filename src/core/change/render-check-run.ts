@@ -1,8 +1,8 @@
+import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { DesiredCheckRun } from "./change-action.ts";
 import type { ChangeDecision } from "./change-decision.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import { annotatePolicyProblems } from "./render-policy-problems.ts";
-import type { LedgerPosition } from "./render-record.ts";
 import { renderSummary } from "./render-summary.ts";
 import { renderTitle } from "./render-title.ts";
 

@@ -1,14 +1,12 @@
 import { formatRepository } from "#core/key.ts";
+import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { policyPath } from "#core/policy/policy-source.ts";
 import { asCode } from "#core/text/markdown.ts";
 import { listed, shortSha } from "#core/text/words.ts";
 import type { ChangeDecision, PolicyVersion } from "./change-decision.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
-/** Where a decision stands in the ledger: its entry and that entry's hash, which was the chain's head. */
-export type LedgerPosition = { readonly seq: number; readonly hash: string };
-
-/** What was decided on what by which policies, and where that is recorded. `webUrl` is GitHub's, without a slash. */
+/** What was decided on what by which policies, and the decision's entry in the ledger, which was then its head. */
 export function renderRecord(
   { headSha, facts }: ObservedChange,
   { policyVersions }: ChangeDecision,

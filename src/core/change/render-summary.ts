@@ -1,3 +1,4 @@
+import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { fitSections, type Section } from "#core/text/fit-sections.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { listed, shortSha } from "#core/text/words.ts";
@@ -5,7 +6,7 @@ import type { ChangeDecision } from "./change-decision.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import { renderPolicyProblems } from "./render-policy-problems.ts";
 import { renderReasons } from "./render-reasons.ts";
-import { type LedgerPosition, renderRecord } from "./render-record.ts";
+import { renderRecord } from "./render-record.ts";
 import { renderOtherReviews, renderRequirements } from "./render-requirements.ts";
 import { renderRisk } from "./render-risk.ts";
 

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { formatRepository } from "#core/key.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
@@ -8,13 +6,13 @@ import type { ObservedChange } from "./observed-change.ts";
 
 /**
  * A decision as its ledger entry holds it: what was decided on which commit by which policies, why, and who approved.
- * Plain JSON. It names no base commit: that moves without changing a decision.
+ * It names no base commit: that moves without changing a decision. Equal summaries need no second entry.
  */
 export function summariseDecision(
   { headSha, facts }: Pick<ObservedChange, "headSha" | "facts">,
   decision: ChangeDecision,
 ): JsonValue {
-  return {
+  return wellFormed({
     verdict: decision.verdict,
     mode: decision.mode,
     type: decision.type,
@@ -32,7 +30,14 @@ export function summariseDecision(
       ),
     })),
     reasons: decision.reasons.map(({ origin, missing }) => ({ origin, missing })),
-  };
+  });
+}
+
+/** The same with every half of a surrogate pair replaced: an odd name must not keep a decision from being recorded. */
+function wellFormed(value: JsonValue): JsonValue {
+  return JSON.parse(JSON.stringify(value), (_key, part) =>
+    typeof part === "string" ? part.toWellFormed() : part,
+  );
 }
 
 function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
@@ -46,7 +51,7 @@ function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
       level: risk.level,
       factors: risk.factors
         .filter(({ points }) => points !== 0)
-        .map(({ name, points, observed }) => ({ name, points, observed: observed.toWellFormed() })),
+        .map(({ name, points, observed }) => ({ name, points, observed })),
       floors: risk.floors.map(({ name, atLeast }) => ({ name, atLeast })),
     },
     requirements: requirements.map((status) => summariseRequirement(status, headSha)),
@@ -62,11 +67,4 @@ function summariseRequirement(status: RequirementStatus, headSha: string) {
     approvals: status.approvedBy.map(({ id, login }) => ({ id, login, commit: headSha })),
     obstacle: status.obstacle?.kind ?? null,
   };
-}
-
-/** The SHA-256 of a summary's canonical JSON (RFC 8785) in hex: an equal one needs no new ledger entry. */
-export function decisionDigest(summary: JsonValue): string {
-  return createHash("sha256")
-    .update(canonicalize(summary) ?? "")
-    .digest("hex");
 }

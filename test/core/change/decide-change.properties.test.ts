@@ -60,6 +60,9 @@ const policyFile = fc.record(
   {
     mode: fc.constantFrom("enforce", "observe"),
     branches: fc.constantFrom(["main"], ["release/*"]),
+    risk: level.map((atLeast) => ({
+      rules: [{ name: "floor", when: { files: ["**"] }, atLeast }],
+    })),
     standard: fc.array(fc.record({ name: fc.constant("kind"), when: condition }), { maxLength: 1 }),
     approvals: fc.record({
       low: requirements,
