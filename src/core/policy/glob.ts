@@ -44,6 +44,11 @@ const traps: readonly (GlobProblem & { readonly pattern: RegExp })[] = [
     remedy: "List what is to match; onlyFiles helps to say that nothing else may change.",
   },
   {
+    pattern: /[@?*+]\(/,
+    message: "groups with @, ?, * or + before them are not supported",
+    remedy: 'List the alternatives: "{a,b}".',
+  },
+  {
     pattern: /^\//,
     message: "a glob that starts with / matches nothing",
     remedy: 'Paths start without /: "docs/**".',
@@ -112,7 +117,10 @@ function compiles(glob: string): boolean {
 }
 
 // What picomatch writes to refuse ".", ".." and nothing at all as a segment.
-const lookAheads = /\(\?!(?:\(\?:\^\|\\\/\))?\\\.\{[01],[12]\}\(\?:\\\/\|\$\)\)|\(\?=\.\)/g;
+const refusal = String.raw`\(\?!(?:\(\?:\^\|\\\/\))?\\\.\{[01],[12]\}\(\?:\\\/\|\$\)\)|\(\?=\.\)`;
+const lookAheads = new RegExp(refusal, "g");
+// "…or the end", where a look-ahead asks for more: without the look-ahead it would be true of too much.
+const deadEnds = new RegExp(String.raw`\|\$\)(?=(?:${refusal})*\(\?=\.\))`, "g");
 
 // What picomatch makes of a glob that it can't translate.
 const matchesNothing = "$^";
@@ -120,5 +128,8 @@ const matchesNothing = "$^";
 function linearSource(glob: string): string {
   const { source } = picomatch.makeRe(glob, { dot: true, strictBrackets: true });
   // picomatch escapes every letter beyond ASCII; RE2 knows no such escapes.
-  return source.replaceAll(lookAheads, "").replaceAll(/\\(?=\P{ASCII})/gu, "");
+  return source
+    .replaceAll(deadEnds, ")")
+    .replaceAll(lookAheads, "")
+    .replaceAll(/\\(?=\P{ASCII})/gu, "");
 }

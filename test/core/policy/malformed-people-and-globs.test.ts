@@ -118,6 +118,11 @@ describe("a glob or expression that can't be matched is refused:", () => {
       "2:12 branches[0]: a glob can't be negated. List what is to match; onlyFiles helps to say that nothing else may change.",
     ],
     [
+      "an extended group",
+      "version: 1\nbranches: ['@(main|next)']\n",
+      '2:12 branches[0]: groups with @, ?, * or + before them are not supported. List the alternatives: "{a,b}".',
+    ],
+    [
       "a slash at the start",
       "version: 1\nrisk: { ignore: [/dist/**] }\n",
       '2:18 risk.ignore[0]: a glob that starts with / matches nothing. Paths start without /: "docs/**".',
