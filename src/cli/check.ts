@@ -62,7 +62,9 @@ function renderText(file: string, parsed: ParsedPolicy): string {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     return `${problems.join("")}\n${count} in ${file}.\n`;
   }
-  const notes = parsed.notes.map((note) => `${renderPlace(file, note)}note: ${note.message}\n`);
+  const notes = parsed.notes.map(
+    (note) => `${renderPlace(file, { ...note, keyPath: "note" })}${note.message}\n`,
+  );
   return [
     ...notes,
     notes.length > 0 ? "\n" : "",

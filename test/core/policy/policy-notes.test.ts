@@ -1,0 +1,55 @@
+import { describe, expect, test } from "@jest/globals";
+import { parsePolicy } from "#core/policy/parse-policy.ts";
+
+function notesIn(file: string): string[] {
+  const parsed = parsePolicy(file);
+  if (parsed.kind === "invalid") throw new Error(parsed.problems[0]?.message);
+  return parsed.notes.map(
+    ({ keyPath, line, column, message }) => `${line}:${column} ${keyPath}: ${message}`,
+  );
+}
+
+const never = "approvers: { keepApprovals: never }\n";
+
+type Row = [name: string, file: string, ...notes: string[]];
+
+describe("the authors of a valid policy are told of", () => {
+  test.each<Row>([
+    [
+      "nothing, when all is acted on",
+      `version: 1\n${never}approvals: { high: [{ from: [write] }], critical: [{ from: [write] }] }\n`,
+    ],
+    [
+      "code owners, at each place",
+      `version: 1\n${never}approvals:\n  critical:\n    - from: [write, code-owners]\n`,
+      "5:21 approvals.critical[0].from[1]: code-owners is not acted on yet: nobody's approval counts as a code owner's, so such a requirement waits",
+    ],
+    [
+      "approvals that a push takes away, at the nearest key",
+      "version: 1\napprovals: { critical: [{ from: [write] }] }\n",
+      "1:1 approvers.keepApprovals: approvers.keepApprovals: identical-diff is not acted on yet: an approval counts for the head commit only, as with never",
+    ],
+    [
+      "parts that wait for a later version",
+      "version: 1\nemergency: { declare: [write], approvals: [{ from: [write] }] }\nfreezes: [{ name: f, from: 2026-12-18T18:00, to: 2026-12-19T18:00 }]\nenvironments: { staging: {} }\nreleases: [{ tags: v* }]\ncommands: { prefix: sluice }\n",
+      "2:1 emergency: emergency is not acted on yet: every change is standard or normal",
+      "3:1 freezes: freezes is not acted on yet: merges and deployments go on",
+      "4:1 environments: environments is not acted on yet: deployments are not held",
+      "5:1 releases: releases is not acted on yet: no release is drafted",
+      "6:13 commands.prefix: commands.prefix is not acted on yet: commands in comments are not read",
+    ],
+    [
+      "levels that ask for less than a lower one",
+      `version: 1\n${never}approvals:\n  medium: [{ from: [write] }]\n  high: []\n`,
+      "3:1 approvals.critical: changes of critical risk need no approval, though those of medium risk do",
+      "5:3 approvals.high: changes of high risk need no approval, though those of medium risk do",
+    ],
+    [
+      "standard rules that authors can meet by a word",
+      "version: 1\nstandard:\n  - { name: a, when: { title: '^docs', labels: [trivial] } }\n  - { name: b, when: { title: '^docs', onlyFiles: ['docs/**'] } }\n",
+      "3:5 standard[0]: authors choose titles and labels: this rule lets them pass their own changes",
+    ],
+  ])("%s", (_name, file, ...notes) => {
+    expect(notesIn(file)).toEqual(notes);
+  });
+});
