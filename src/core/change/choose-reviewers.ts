@@ -2,8 +2,7 @@ import { matchApprovers } from "#core/approval/match-approvers.ts";
 import { findConflict, findInvolvements, type Involvement } from "#core/approval/segregation.ts";
 import { formatRepository } from "#core/key.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
-import type { Duty } from "#core/policy/schema.ts";
-import { isPerson, isSameAccount } from "./account.ts";
+import { compareAccounts, isPerson, isSameAccount } from "./account.ts";
 import type { ChangeDecision, PolicyDecision, RequirementStatus } from "./change-decision.ts";
 import type { Account } from "./facts.ts";
 import type { ObservedChange, RequestedReviewers } from "./observed-change.ts";
@@ -24,7 +23,8 @@ export type ReviewerPool = {
 /**
  * Whose reviews the unmet requirements of the enforcing policies call for: their teams and users, or the needed number of
  * people, least loaded first, as each policy's `approvers.request` says. Never the author nor whoever may not approve;
- * nobody while the change is a draft or nothing waits. Those requested already are among them.
+ * nobody while the change is a draft or nothing waits; nobody who has reviewed the head. Those requested already are
+ * among them.
  */
 export function chooseReviewers(
   observed: ObservedChange,
@@ -38,8 +38,13 @@ export function chooseReviewers(
   const wishes = decision.policies
     .filter(({ mode }) => mode === "enforce")
     .map((policy) => chooseForPolicy(observed, policy, involvements, pool));
+  const reviewed = observed.reviews
+    .filter(({ commitSha }) => commitSha === observed.headSha)
+    .flatMap(({ reviewer }) => reviewer?.login.toLowerCase() ?? []);
   return {
-    users: eachOnce(wishes.flatMap(({ users }) => users)),
+    users: eachOnce(wishes.flatMap(({ users }) => users)).filter(
+      (login) => !reviewed.includes(login.toLowerCase()),
+    ),
     teams: eachOnce(wishes.flatMap(({ teams }) => teams)),
   };
 }
@@ -50,34 +55,20 @@ function chooseForPolicy(
   involvements: readonly Involvement[],
   pool: ReviewerPool,
 ): RequestedReviewers {
-  const { mayNotBe } = policy.approvers;
-  const isFree = (account: Account) => canBeAsked(account, observed, mayNotBe, involvements);
+  const isFree = (account: Account) =>
+    isPerson(account) &&
+    // GitHub refuses a request to the author, also where the policy lets authors approve.
+    !isSameAccount(account, observed.facts.author) &&
+    findConflict(account, involvements, policy.approvers.mayNotBe) === undefined &&
+    !policy.approvals.some(({ counts, approver }) => counts && isSameAccount(approver, account));
   switch (policy.approvers.request) {
     case "teams":
       return chooseTeams(observed, policy, isFree);
     case "people":
-      return { users: choosePeople(policy, pool, isFree), teams: [] };
+      return { users: choosePeople(observed, policy, pool, isFree), teams: [] };
     case "none":
       return { users: [], teams: [] };
   }
-}
-
-/** GitHub refuses a request to the author; whoever may not approve, or has reviewed the head, is not asked either. */
-function canBeAsked(
-  account: Account,
-  { facts, reviews, headSha }: ObservedChange,
-  mayNotBe: readonly Duty[],
-  involvements: readonly Involvement[],
-): boolean {
-  return (
-    isPerson(account) &&
-    !isSameAccount(account, facts.author) &&
-    findConflict(account, involvements, mayNotBe) === undefined &&
-    !reviews.some(
-      ({ reviewer, commitSha }) =>
-        reviewer !== null && commitSha === headSha && isSameAccount(reviewer, account),
-    )
-  );
 }
 
 /** The teams of unmet requirements, and users named by themselves. Only the repository's own organisation has teams here. */
@@ -103,20 +94,28 @@ function chooseTeams(
   };
 }
 
-/** As many people as approvals are missing, by the same matching that will count their approvals. */
+/**
+ * As many people as approvals are missing, by the same matching that will count their approvals. Whoever was asked or has
+ * said something already is preferred to somebody new, however loaded.
+ */
 function choosePeople(
+  { reviews }: ObservedChange,
   { requirements, approvers }: PolicyDecision,
   { requestedUsers, candidates }: ReviewerPool,
   isFree: (account: Account) => boolean,
 ): readonly string[] {
-  const requested = new Set(requestedUsers.map((login) => login.toLowerCase()));
+  const engaged = new Set(
+    [...requestedUsers, ...reviews.flatMap(({ reviewer }) => reviewer?.login ?? [])].map((login) =>
+      login.toLowerCase(),
+    ),
+  );
   const rank = ({ account, openRequests }: ReviewCandidate) =>
-    requested.has(account.login.toLowerCase()) ? -1 : openRequests;
+    engaged.has(account.login.toLowerCase()) ? -1 : openRequests;
   const open = requirements.filter(({ missing }) => missing > 0);
   const pools = open.map((status) =>
     findCandidates(status, candidates)
       .filter(({ account }) => isFree(account))
-      .sort((a, b) => rank(a) - rank(b) || compareLogins(a.account.login, b.account.login))
+      .sort((a, b) => rank(a) - rank(b) || compareAccounts(a.account, b.account))
       .map(({ account }) => account.login.toLowerCase()),
   );
   const logins = eachOnce(pools.flat());
@@ -145,10 +144,6 @@ function findCandidates(
 /** An account of which only the login is known, as a policy writes it. */
 function byLogin(login: string): Account {
   return { id: 0, login, kind: login.endsWith("[bot]") ? "bot" : "user" };
-}
-
-function compareLogins(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /** The names without repetitions; case makes no difference. */

@@ -29,7 +29,10 @@ export function renderReasons(decision: ChangeDecision): string {
   const reasons = shareReasons(decision.reasons).map(
     ({ kind, missing, whoCanResolve, origins }) => ({
       missing,
-      explanation: `${named && kind !== "invalid-policy" ? `Asked by the ${nameOrigins(origins)}. ` : ""}${asProse(whoCanResolve)}`,
+      explanation: [
+        ...(named && kind !== "invalid-policy" ? [`Asked by the ${nameOrigins(origins)}.`] : []),
+        asProse(whoCanResolve),
+      ].join(" "),
     }),
   );
   const [first, ...others] = reasons;
@@ -46,7 +49,7 @@ export function renderReasons(decision: ChangeDecision): string {
 }
 
 /** "organisation's policy", "organisation's and repository's policies". */
-export function nameOrigins(origins: readonly PolicyOrigin[]): string {
+function nameOrigins(origins: readonly PolicyOrigin[]): string {
   const owners = listed(origins.map((origin) => `${origin}'s`));
   return `${owners} ${origins.length === 1 ? "policy" : "policies"}`;
 }

@@ -61,7 +61,7 @@ export function renderOtherReviews(decision: ChangeDecision): string {
       );
       if (used) return [];
       const why =
-        approval.refusal ?? "approved, but what they could meet is met or needs somebody else";
+        approval.refusal ?? "approved, but every requirement that names them is met already";
       return [
         { origin: policy.origin, text: `${asCode(`@${approval.approver.login}`)} ${asProse(why)}` },
       ];

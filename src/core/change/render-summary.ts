@@ -48,36 +48,43 @@ function renderOutcome(observed: ObservedChange, decision: ChangeDecision): stri
   const observes = decision.mode === "observe";
   switch (decision.verdict) {
     case "approved":
-      return `${renderApproval(decision)}${observes ? " The policy only observes: this check would succeed in any case." : ""}`;
+      return [
+        renderApproval(decision),
+        ...(observes ? ["The policy only observes: this check would succeed in any case."] : []),
+      ].join(" ");
     case "waiting":
     case "rejected":
       return [
-        ...(observes
-          ? [
-              "**Observed only: this check holds nothing.** Were the policy enforced, it would hold this change.",
-            ]
-          : []),
+        ...(observes ? ["**Observed only: this check holds nothing.** Enforced, it would."] : []),
         renderReasons(decision),
         ...(decision.reasons.some(({ kind }) => kind === "approvals")
-          ? [
-              `To approve, submit an approving review of the head commit ${asCode(shortSha(observed.headSha))}. A later push needs a new one.`,
-            ]
+          ? [explainApproving(observed.headSha)]
           : []),
       ].join("\n\n");
     case "invalid":
-      return `${renderReasons(decision)}\n\nUntil then nothing can be approved, and the risk counts as critical: a policy that can't be used can't say that it is lower.`;
+      return [
+        renderReasons(decision),
+        "Until then nothing can be approved, and the risk counts as critical: a policy that can't be used can't say that it is lower.",
+      ].join("\n\n");
   }
+}
+
+function explainApproving(headSha: string): string {
+  const head = asCode(shortSha(headSha));
+  return `To approve, submit an approving review of the head commit ${head}. A later push needs a new one.`;
 }
 
 function renderApproval({ policies, type, level, mode }: ChangeDecision): string {
   if (policies.some(({ requirements }) => requirements.length > 0)) {
-    const observed = policies.some((policy) => policy.mode !== mode);
-    return `**Approved.** Every requirement ${observed ? "of the policy that is enforced " : ""}is met.`;
+    return policies.some((policy) => policy.mode !== mode)
+      ? "**Approved.** Every requirement of the policy that is enforced is met."
+      : "**Approved.** Every requirement is met.";
   }
-  if (type !== "standard")
+  if (type !== "standard") {
     return `**Nothing to approve.** No approval is asked of a change of ${level} risk.`;
-  const rules = policies.flatMap(({ standardRule }) => standardRule ?? []);
-  return `**Nothing to approve.** This is a standard change: ${asProse(listed([...new Set(rules)]))}.`;
+  }
+  const rules = new Set(policies.flatMap(({ standardRule }) => standardRule ?? []));
+  return `**Nothing to approve.** This is a standard change: ${asProse(listed([...rules]))}.`;
 }
 
 function renderWarnings({ warnings }: ChangeDecision): string {

@@ -3,7 +3,14 @@ import { chooseReviewers, type ReviewerPool } from "#core/change/choose-reviewer
 import { decideChange } from "#core/change/decide-change.ts";
 import type { Account } from "#core/change/facts.ts";
 import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
-import { carol, dave, erin, observedChange, reviewBy } from "../../support/observed-change.ts";
+import {
+  carol,
+  dave,
+  earlierSha,
+  erin,
+  observedChange,
+  reviewBy,
+} from "../../support/observed-change.ts";
 import { policySource } from "../../support/policy.ts";
 
 type Situation = NonNullable<Parameters<typeof observedChange>[0]>;
@@ -127,6 +134,24 @@ describe("people", () => {
       { policies: [asks([{ from: ["@acme/sre"] }, { from: ["@acme/data"] }], people)] },
       { candidates },
       ["erin", "dave"],
+    ],
+    [
+      "nobody new where somebody has begun to review",
+      {
+        policies: [asks([{ from: ["@acme/sre"] }], people)],
+        reviews: [reviewBy(carol, { state: "commented" })],
+      },
+      { candidates },
+      [],
+    ],
+    [
+      "whoever has approved an earlier commit",
+      {
+        policies: [asks([{ from: ["@acme/sre"] }], people)],
+        reviews: [reviewBy(carol, { commitSha: earlierSha })],
+      },
+      { candidates },
+      ["carol"],
     ],
     [
       "neither the author nor a bot",
