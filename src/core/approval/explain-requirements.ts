@@ -27,6 +27,7 @@ function explain(
 ): readonly Omit<Reason, "origin">[] {
   const { obstacle, from } = status;
   const missing = describeMissing(status);
+  const ownersOnly = from.every(({ kind }) => kind === "code-owners");
   const approvals = {
     kind: "approvals",
     missing,
@@ -38,10 +39,10 @@ function explain(
     case "last-pusher-unknown": {
       const { whoCanResolve } = obstacle;
       const reason = { kind: "obstacle", missing: newPush, whoCanResolve } as const;
-      return status.missing > 0 ? [reason, approvals] : [reason];
+      return status.missing > 0 && !ownersOnly ? [reason, approvals] : [reason];
     }
     case "code-owners-unresolved": {
-      if (from.every(({ kind }) => kind === "code-owners")) {
+      if (ownersOnly) {
         return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
       }
       const whoCanResolve = `${approvals.whoCanResolve} ${obstacle.whoCanResolve}`;

@@ -8,10 +8,10 @@ import type { Account } from "./facts.ts";
 import type { ObservedChange, RequestedReviewers } from "./observed-change.ts";
 
 /** Somebody whom a principal names now, and how many reviews are already requested of them. */
-export type ReviewCandidate = { readonly account: Account; readonly openRequests: number };
+type ReviewCandidate = { readonly account: Account; readonly openRequests: number };
 
 /** The candidates of each principal that a policy with `request: people` names, by the principal as a policy writes it. */
-export type ReviewCandidates = Readonly<Record<string, readonly ReviewCandidate[]>>;
+type ReviewCandidates = Readonly<Record<string, readonly ReviewCandidate[]>>;
 
 /** What the choice depends on beside the decision. */
 export type ReviewerPool = {

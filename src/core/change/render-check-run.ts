@@ -7,7 +7,7 @@ import { renderSummary } from "./render-summary.ts";
 import { renderTitle } from "./render-title.ts";
 
 /** The check's name carries the base branch, so that what was earned against one base can't be used for another. */
-export function nameCheckRun(baseBranch: string): string {
+function nameCheckRun(baseBranch: string): string {
   return `change control: ${baseBranch}`;
 }
 

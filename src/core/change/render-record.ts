@@ -26,7 +26,7 @@ export function renderRecord(
 }
 
 /** A link to where a policy file is read: the base branch, or the default branch of the organisation's repository. */
-export function linkPolicy(
+function linkPolicy(
   { origin, repository }: Pick<PolicyVersion, "origin" | "repository">,
   baseBranch: string,
   webUrl: string,
