@@ -77,7 +77,9 @@ function createClient(options: ClientOptions, auth: Readonly<Record<string, unkn
     const call = () =>
       watched(options, throttle, route, () => {
         const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
-        return send({ ...request, request: { ...request.request, signal } });
+        // In place: the hooks below this one were handed the same object before and see no other.
+        request.request = { ...request.request, signal };
+        return send(request);
       });
     // A request that waits for its token holds a slot already: the token's request must not wait for another.
     return route === tokenRoute ? call() : throttle.run(costOf(request), call);

@@ -41,8 +41,7 @@ export function translateError(error: unknown, route: string, nowMs: number): Er
   }
   const answer = answerOf(error);
   if (answer === null) {
-    const why = error instanceof Error ? causeOf(error) : "unknown";
-    return new RetryLater(`GitHub can't be reached (${route}: ${why}).`);
+    return new RetryLater(`GitHub can't be reached (${route}: ${causeOf(error)}).`);
   }
   const pause = askedPause(answer, nowMs);
   if (pause?.refused) return limited(pause.untilMs);
@@ -76,9 +75,11 @@ function messageOf({ body }: Answer): string {
   return typeof message === "string" ? message.slice(0, 500) : "no message";
 }
 
-/** `fetch failed` says nothing; its cause (`ECONNREFUSED`, a time-out) does. */
-function causeOf(error: Error): string {
-  const inner = error.cause instanceof Error ? error.cause : error;
-  const code = "code" in inner && typeof inner.code === "string" ? inner.code : inner.message;
-  return inner.name === "TimeoutError" ? "no answer in time" : code;
+/** `fetch failed` says nothing; the innermost cause (`ECONNREFUSED`, a time-out) does. */
+function causeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "no reason given";
+  if ("cause" in error && error.cause !== undefined) return causeOf(error.cause);
+  if ("name" in error && error.name === "TimeoutError") return "no answer in time";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "message" in error ? String(error.message) : "no reason given";
 }
