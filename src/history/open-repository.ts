@@ -1,8 +1,11 @@
+import { basename, resolve } from "node:path";
 import { UserError } from "#core/errors.ts";
 import { GitFailure, type GitRepository, readGit } from "./git.ts";
 
 /** A repository with its whole history at hand. */
 export type OpenRepository = GitRepository & {
+  /** What people call it: the end of its origin's address, else of its folder. */
+  readonly name: string;
   /** The SHA of the commit in which the mainline ends. */
   readonly head: string;
   /** The branch that is checked out, or that the bare repository's HEAD names. */
@@ -26,7 +29,8 @@ export async function openRepository(dir: string, env: NodeJS.ProcessEnv): Promi
     );
   }
   await assertWhole(repository);
-  return { ...repository, head, branch: await branchOf(repository) };
+  const [name, branch] = [await nameOf(repository), await branchOf(repository)];
+  return { ...repository, name, head, branch };
 }
 
 /** The content of a file in a commit; undefined when there is none. */
@@ -83,6 +87,16 @@ async function branchOf(repository: GitRepository): Promise<string> {
     "refs/remotes/origin/HEAD",
   ]);
   return cloned?.replace(/^origin\//, "") ?? "HEAD";
+}
+
+async function nameOf(repository: GitRepository): Promise<string> {
+  const origin = await tryGit(repository, ["config", "--get", "remote.origin.url"]);
+  const [owner, name] = (origin ?? "")
+    .replace(/\/?(?:\.git)?\/?$/, "")
+    .split(/[/:]/)
+    .slice(-2);
+  if (owner !== undefined && name !== undefined) return `${owner}/${name}`;
+  return basename(resolve(repository.dir)).replace(/\.git$/, "");
 }
 
 /** What git answers; undefined when it says no. */

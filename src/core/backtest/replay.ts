@@ -3,7 +3,7 @@ import type { PastChange } from "#core/history/past-change.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { decidePastChange, type PastDecision } from "./decide-past-change.ts";
 import type { JudgedChange } from "./judged-change.ts";
-import type { JudgedRange } from "./judged-range.ts";
+import { type JudgedRange, trimmedDays } from "./judged-range.ts";
 
 type DecidedChange = Omit<JudgedChange, "revertedBy" | "hotfixedBy">;
 
@@ -13,6 +13,7 @@ export class Replay {
   readonly #range: JudgedRange;
   readonly #memory: MainlineMemory;
   readonly #decided = new Map<number, DecidedChange>();
+  #latestMs = 0;
 
   /** Changes outside `range` are remembered, not judged. */
   constructor(policy: Policy, range: JudgedRange) {
@@ -34,12 +35,19 @@ export class Replay {
       if (decision !== null) this.#decided.set(index, this.#summarise(change, decision));
     }
     this.#memory.remember(change);
+    this.#latestMs = change.mergedAtMs;
   }
 
-  /** The changes that were judged so far, with what became of each as far as the replay has come. */
+  /**
+   * The judged changes, with what became of each. Where the replay has not reached the end, those are left out that were
+   * too young by then.
+   */
   judged(): readonly JudgedChange[] {
     const { revertedBy, hotfixedBy } = this.#memory.aftermath();
-    return [...this.#decided].map(([index, change]) => ({
+    const old = [...this.#decided].filter(
+      ([, { mergedAtMs }]) => mergedAtMs <= this.#latestMs - trimmedDays * 86_400_000,
+    );
+    return old.map(([index, change]) => ({
       ...change,
       revertedBy: revertedBy.get(index) ?? null,
       hotfixedBy: hotfixedBy.get(index) ?? null,

@@ -18,8 +18,8 @@ const scores = Array.from({ length: 102 }, (_, score) => score);
 
 /**
  * For each budget the lowest score for `high` at which no more than that share of changes is held. Floors hold whatever
- * the score: where they alone exceed the budget, what they hold is told. `medium` and `critical` stay as the policy has
- * them, unless that would put them in the wrong order.
+ * the score: where they alone exceed the budget, what they hold is told. `critical` keeps its distance above a higher
+ * `high`; `medium` never stands above it.
  */
 export function findThresholds(
   changes: readonly JudgedChange[],
@@ -44,6 +44,6 @@ function withHigh(levels: Levels, high: number): Levels {
   return {
     medium: Math.min(levels.medium, high),
     high,
-    critical: Math.max(levels.critical, high),
+    critical: Math.min(101, levels.critical + Math.max(0, high - levels.high)),
   };
 }

@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { UserError } from "#core/errors.ts";
+import { builtInPolicy } from "#core/policy/built-in-policy.ts";
+import { parsePolicy } from "#core/policy/parse-policy.ts";
+import { type PolicyProblem, policyPath } from "#core/policy/policy-source.ts";
+import type { Policy } from "#core/policy/schema.ts";
+import { type OpenRepository, readFileAt } from "#history/open-repository.ts";
+
+/** A policy to try on a local history, or what is wrong with the file that was to hold it. */
+export type ChosenPolicy =
+  | {
+      readonly kind: "valid";
+      readonly policy: Policy;
+      /** Where it comes from, as people say it. */
+      readonly source: string;
+    }
+  | {
+      readonly kind: "invalid";
+      readonly file: string;
+      readonly problems: readonly PolicyProblem[];
+    };
+
+/**
+ * The policy in `file` (relative to `cwd`); without one the repository's own as its last commit has it, else the built-in
+ * one.
+ *
+ * @throws {UserError} when the file can't be read
+ */
+export async function choosePolicy(
+  repository: OpenRepository,
+  file: string | undefined,
+  cwd: string,
+): Promise<ChosenPolicy> {
+  if (file !== undefined) return parse(await readPolicyFile(resolve(cwd, file), file), file);
+  const own = await readFileAt(repository, repository.head, policyPath);
+  if (own !== undefined) return parse(own, policyPath);
+  return {
+    kind: "valid",
+    policy: builtInPolicy,
+    source: `built-in (the repository has no ${policyPath})`,
+  };
+}
+
+/** The problems, one a line, in the form that editors and CI turn into links. */
+export function renderPolicyProblems(file: string, problems: readonly PolicyProblem[]): string {
+  return problems
+    .map(({ line, column, keyPath, message, remedy }) => {
+      const key = keyPath === "" ? "" : `${keyPath}: `;
+      return `${file}:${line}:${column}: ${key}${message}\n    ${remedy}\n`;
+    })
+    .join("");
+}
+
+function parse(text: string, file: string): ChosenPolicy {
+  const parsed = parsePolicy(text);
+  return parsed.kind === "valid"
+    ? { kind: "valid", policy: parsed.policy, source: file }
+    : { kind: "invalid", file, problems: parsed.problems };
+}
+
+async function readPolicyFile(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `The policy ${file} can't be read: ${reason}`,
+      `Name a file: --policy ${policyPath}`,
+      { cause: error },
+    );
+  }
+}
