@@ -24,7 +24,17 @@ export function describeOnEveryDatabase(
   name: string,
   declareTests: (databases: TestDatabases) => void,
 ): void {
-  describe.each(["sqlite", "postgresql"] as const)(`${name} on %s`, (kind) => {
+  describeOnDatabase("sqlite", name, declareTests);
+  describeOnDatabase("postgresql", name, declareTests);
+}
+
+/** Declares tests of what only one kind of database has. */
+export function describeOnDatabase(
+  kind: DatabaseKind,
+  name: string,
+  declareTests: (databases: TestDatabases) => void,
+): void {
+  describe(`${name} on ${kind}`, () => {
     const cleanUps: (() => Promise<void>)[] = [];
     afterEach(async () => {
       for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
