@@ -34,6 +34,8 @@ export function rememberChanges(store: Store, now: () => number): ChangeStore {
         baseBranch: observed.facts.baseBranch,
         updatedAt,
       }),
+    askedFor: store.changes.askedFor.bind(store.changes),
+    noteAsked: store.changes.noteAsked.bind(store.changes),
     openRequestsByReviewer: (installationId) =>
       store.changes.openRequestsByReviewer(installationId),
     async recordMergeGroup({ repository, branch, check, members }) {

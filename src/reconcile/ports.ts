@@ -2,7 +2,11 @@ import type { ChangeAction, DesiredCheckRun } from "#core/change/change-action.t
 import type { ChangeDecision } from "#core/change/change-decision.ts";
 import type { MergeGroupMembers } from "#core/change/decide-merge-group.ts";
 import type { Account } from "#core/change/facts.ts";
-import type { ObservedChange, WrittenChange } from "#core/change/observed-change.ts";
+import type {
+  ObservedChange,
+  RequestedReviewers,
+  WrittenChange,
+} from "#core/change/observed-change.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import type { Principal } from "#core/policy/principal.ts";
 
@@ -113,6 +117,18 @@ export interface ChangeStore {
   ): Promise<void>;
   /** Remembers that there is nothing to decide, so that the sweep leaves it alone until it moves. */
   noteNotControlled(installationId: number, observation: ObservedAtGitHub): Promise<void>;
+  /** Whose reviews were requested for this commit: nobody is asked twice for it. */
+  askedFor(
+    repository: RepositoryName,
+    number: number,
+    headSha: string,
+  ): Promise<RequestedReviewers>;
+  noteAsked(
+    repository: RepositoryName,
+    number: number,
+    headSha: string,
+    reviewers: RequestedReviewers,
+  ): Promise<void>;
   /** How many open changes wait for each reviewer, by login (lower case). */
   openRequestsByReviewer(installationId: number): Promise<ReadonlyMap<string, number>>;
   recordMergeGroup(record: {

@@ -1,6 +1,7 @@
 import type { ChangeDecision } from "#core/change/change-decision.ts";
 import type { ReviewerPool } from "#core/change/choose-reviewers.ts";
 import { decideChange } from "#core/change/decide-change.ts";
+import type { RequestedReviewers } from "#core/change/observed-change.ts";
 import { planActions } from "#core/change/plan-actions.ts";
 import { renderChange } from "#core/change/render-change.ts";
 import { RetryLater } from "#core/errors.ts";
@@ -48,13 +49,24 @@ export async function reconcileChange(
 
   const pool = await findReviewers(ports, installationId, observation, decision);
   const desired = renderChange(observation.observed, decision, ledger, { webUrl, pool });
-  const actions = planActions(desired, observation.written);
+  const { headSha } = observation.observed;
+  const asked = await changes.askedFor(repository, number, headSha);
+  const actions = planActions(desired, observation.written, asked);
   if (actions.length > 0) {
     const outcomes = await github.actOnChange(installationId, observation, actions);
+    // Also when it failed: a team without access to the repository is not asked at every event.
+    const asking = actions.find((action) => action.kind === "request-reviews");
+    if (asking !== undefined) {
+      await changes.noteAsked(repository, number, headSha, joinReviewers(asked, asking));
+    }
     await changes.recordOutcome(repository, number, { decisionSeq: ledger.seq, outcomes });
     throwIfCheckFailed(outcomes);
   }
   return { againAtMs: decision.verdict === "waiting" ? nowMs + refreshAfterMs : null };
+}
+
+function joinReviewers(a: RequestedReviewers, b: RequestedReviewers): RequestedReviewers {
+  return { users: [...a.users, ...b.users], teams: [...a.teams, ...b.teams] };
 }
 
 /** Who could be asked, for policies that ask people rather than teams. */

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Verdict } from "#core/change/change-decision.ts";
+import type { RequestedReviewers } from "#core/change/observed-change.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { digestJson, type LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
@@ -106,6 +107,33 @@ export class Changes {
   async lastLook(repository: RepositoryName, number: number): Promise<ChangeState | null> {
     const row = await readState(this.#database.tables, repository, number);
     return row === undefined ? null : stateOf(row);
+  }
+
+  /** Whose reviews we requested for this commit. */
+  async askedFor(
+    repository: RepositoryName,
+    number: number,
+    headSha: string,
+  ): Promise<RequestedReviewers> {
+    const row = await readState(this.#database.tables, repository, number);
+    if (row?.asked_head !== headSha || row.asked_reviewers === null)
+      return { users: [], teams: [] };
+    return JSON.parse(row.asked_reviewers);
+  }
+
+  /** Remembers whose reviews we have requested for this commit, in all. */
+  async noteAsked(
+    repository: RepositoryName,
+    number: number,
+    headSha: string,
+    reviewers: RequestedReviewers,
+  ): Promise<void> {
+    await this.#database.tables
+      .updateTable("change_state")
+      .set({ asked_head: headSha, asked_reviewers: JSON.stringify(reviewers) })
+      .where("repository", "=", formatRepository(repository))
+      .where("number", "=", number)
+      .execute();
   }
 
   /** Forgets a change that is gone. Its ledger entries stay. */

@@ -81,6 +81,9 @@ type ChangeStateTable = {
   readonly updated_at: string;
   /** JSON: logins, lower case. */
   readonly requested_reviewers: string;
+  /** The commit for which we requested reviews last, and of whom (JSON); null before the first time. */
+  readonly asked_head: string | null;
+  readonly asked_reviewers: string | null;
   readonly decision_digest: string | null;
   readonly ledger_seq: number | null;
   readonly ledger_hash: string | null;

@@ -140,3 +140,17 @@ describeOnEveryDatabase("the reviewers' load", (databases) => {
     expect(await changes.openRequestsByReviewer(1)).toEqual(expected);
   });
 });
+
+describeOnEveryDatabase("whom we asked", (databases) => {
+  test("is remembered for the commit that they were asked about, and for no other", async () => {
+    const { changes } = await databases.open();
+    const nobody = { users: [], teams: [] };
+    expect(await changes.askedFor(shop, 12, "a".repeat(40))).toEqual(nobody);
+    await changes.recordDecision(decision());
+    const asked = { users: ["bob"], teams: ["acme/sre"] };
+    await changes.noteAsked(shop, 12, "a".repeat(40), asked);
+    await changes.recordDecision(decision({ data: { verdict: "approved" } }));
+    expect(await changes.askedFor(shop, 12, "a".repeat(40))).toEqual(asked);
+    expect(await changes.askedFor(shop, 12, "b".repeat(40))).toEqual(nobody);
+  });
+});

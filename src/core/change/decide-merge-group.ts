@@ -77,7 +77,7 @@ function explain(decision: MergeGroupMember["decision"]): string {
       return "it is not open any more";
     case "decided":
       return (
-        decision.reasons.map(({ missing }) => asProse(missing)).join("; ") ||
+        decision.reasons.map(({ missing }) => `waits for ${asProse(missing)}`).join("; ") ||
         `${decision.level} risk, ${decision.type} change`
       );
   }

@@ -55,12 +55,6 @@ export type WrittenChange = {
   readonly labelIds: Readonly<Record<string, string>>;
   /** Whose review is requested now. */
   readonly requestedReviewers: RequestedReviewers;
-  /**
-   * Whose review was requested before, answered since or handed on (`REVIEW_REQUESTED_EVENT` in the timeline): asking
-   * twice would nag, and where a team hands its requests to members each asking would draw in another. Left out where
-   * the timeline was not read.
-   */
-  readonly formerlyRequested?: RequestedReviewers;
 };
 
 export type RequestedReviewers = {

@@ -14,16 +14,24 @@ export type DesiredChange = {
 /** GitHub takes no more requested reviewers on a pull request. */
 const mostReviewers = 15;
 
-/** The writes that lead from what is written to what is desired; none when they agree. The check comes first. */
+const nobody: RequestedReviewers = { users: [], teams: [] };
+
+/**
+ * The writes that lead from what is written to what is desired; none when they agree. The check comes first.
+ *
+ * `asked` are those whose review we requested for this commit before. A request disappears when it is answered, or when a team hands it
+ * on to a member: asking again would nag, and draw in another each time.
+ */
 export function planActions(
   desired: DesiredChange,
   written: WrittenChange,
+  asked: RequestedReviewers = nobody,
 ): readonly ChangeAction[] {
   return [
     ...planCheckRun(desired.checkRun, written.checkRun),
     ...planLabels(desired.labels, written.labels),
     ...planComment(desired.comment, written.comment),
-    ...planRequests(desired.reviewers, written),
+    ...planRequests(desired.reviewers, written, asked),
   ];
 }
 
@@ -77,15 +85,16 @@ function planComment(
   return [{ kind: "update-comment", nodeId: written.nodeId, body }];
 }
 
-/** Nobody is asked twice, and GitHub's limit counts the requests that stand. */
+/** Nobody is asked twice for one commit, and GitHub's limit counts the requests that stand. */
 function planRequests(
   desired: RequestedReviewers,
-  { requestedReviewers: standing, formerlyRequested: former }: WrittenChange,
+  { requestedReviewers: standing }: WrittenChange,
+  former: RequestedReviewers,
 ): readonly ChangeAction[] {
   const room = Math.max(0, mostReviewers - standing.users.length - standing.teams.length);
   const asked = {
-    users: [...standing.users, ...(former?.users ?? [])],
-    teams: [...standing.teams, ...(former?.teams ?? [])],
+    users: [...standing.users, ...former.users],
+    teams: [...standing.teams, ...former.teams],
   };
   const teams = desired.teams.filter((team) => !includesName(asked.teams, team)).slice(0, room);
   const users = desired.users

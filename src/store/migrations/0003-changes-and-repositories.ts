@@ -20,6 +20,8 @@ export function changesAndRepositories(kind: DatabaseKind): Migration {
           level ${text},
           updated_at ${text} not null,
           requested_reviewers ${text} not null,
+          asked_head ${text},
+          asked_reviewers ${text},
           decision_digest ${text},
           ledger_seq ${integer},
           ledger_hash ${text},
