@@ -91,6 +91,13 @@ export class PullRequestScenario {
     return tip;
   }
 
+  /** Force-pushes the head back (or on) to a commit that is there. */
+  async reset(sha: string, by: Who): Promise<void> {
+    const { repository, branch } = this.state.head;
+    if (!repository) throw new Error("the head repository is gone");
+    await moveBranch(this.#world, repository, branch, sha, whoIs(this.#world, by));
+  }
+
   /** Merges the base branch into the head, as the "update branch" button does. */
   async updateBranch(by: Who): Promise<string> {
     const { base, repository } = this.state;
