@@ -1,10 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { jest } from "@jest/globals";
 import { pino } from "pino";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { readEnvironment } from "../../src/env.ts";
 import { type Served, serve } from "../../src/serve.ts";
+
+// A story plays many steps, and the machine may be busy with others.
+jest.setTimeout(60_000);
 
 /** The server beside a GitHub of its own. */
 export type House = {
@@ -45,16 +49,21 @@ export async function startHouse(
   };
   await open();
 
-  const metric = async (name: string) => {
+  const metrics = async () => {
     const text = await (await fetch(`${served.url}/metrics`)).text();
-    const line = text.split("\n").find((candidate) => candidate.startsWith(`${name} `));
-    return line === undefined ? 0 : Number(line.slice(name.length + 1));
+    return new Map(
+      text.split("\n").map((line) => {
+        const end = line.lastIndexOf(" ");
+        return [line.slice(0, end), Number(line.slice(end + 1))];
+      }),
+    );
   };
   const isIdle = async () => {
-    const busy = await Promise.all(
-      ["ready", "leased"].map((state) => metric(`sluice_queue_keys{state="${state}"}`)),
+    // Of one moment: a key that goes from ready to leased in between would be seen in neither.
+    const numbers = await metrics();
+    return ["ready", "leased"].every(
+      (state) => !numbers.get(`sluice_queue_keys{state="${state}"}`),
     );
-    return busy.every((keys) => keys === 0);
   };
   return {
     github,
@@ -62,7 +71,9 @@ export async function startHouse(
       return served.url;
     },
     dataDir,
-    metric,
+    async metric(name) {
+      return (await metrics()).get(name) ?? 0;
+    },
     async settled() {
       for (let quiet = 0; quiet < 2; ) {
         await github.webhooks.settled();
