@@ -5,7 +5,6 @@ import { judgedRange } from "#core/backtest/judged-range.ts";
 import { Replay } from "#core/backtest/replay.ts";
 import { type BacktestReport, reportBacktest } from "#core/backtest/report.ts";
 import { UserError } from "#core/errors.ts";
-import { controlsBranch } from "#core/policy/controls-branch.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { type OpenRepository, openRepository } from "#history/open-repository.ts";
 import { openHistory } from "#history/read-past-changes.ts";
@@ -62,7 +61,6 @@ export function runBacktest(
       io.stderr.write(renderPolicyProblems(chosen.file, chosen.problems));
       return 1;
     }
-    assertControlled(chosen.policy, repository.branch);
     const { replay, total } = await replayHistory(repository, chosen.policy, io);
     const budgets = [...new Set([...usualBudgets, holdBudget])].sort((a, b) => a - b);
     const changes = replay.judged();
@@ -90,7 +88,7 @@ async function replayHistory(
   { stderr, signal }: CommandIo,
 ): Promise<{ readonly replay: Replay; readonly total: number }> {
   const progress = new Progress(stderr, "changes read");
-  const history = await openHistory(repository, repository.head, repository.branch, signal);
+  const history = await openHistory(repository, repository.head, repository.branch, { signal });
   const total = history.mergedAtMs.length;
   const replay = new Replay(policy, judgedRange(history.mergedAtMs));
   try {
@@ -110,14 +108,6 @@ function readHoldBudget(text: string): number {
   throw new UserError(
     `--hold-budget ${text} is no share of the changes.`,
     "Give a percentage between 0 and 100: --hold-budget 15%",
-  );
-}
-
-function assertControlled(policy: Policy, branch: string): void {
-  if (controlsBranch(policy, branch, branch)) return;
-  throw new UserError(
-    `The policy controls ${policy.branches?.join(", ")}, not ${branch}, which is checked out.`,
-    "Check out a branch that the policy controls, or try another policy with --policy FILE.",
   );
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UserError } from "#core/errors.ts";
 import { builtInPolicy } from "#core/policy/built-in-policy.ts";
+import { controlsBranch } from "#core/policy/controls-branch.ts";
 import { parsePolicy } from "#core/policy/parse-policy.ts";
 import { type PolicyProblem, policyPath } from "#core/policy/policy-source.ts";
 import type { Policy } from "#core/policy/schema.ts";
@@ -25,21 +26,16 @@ export type ChosenPolicy =
  * The policy in `file` (relative to `cwd`); without one the repository's own as its last commit has it, else the built-in
  * one.
  *
- * @throws {UserError} when the file can't be read
+ * @throws {UserError} when the file can't be read, or the policy does not control the branch
  */
 export async function choosePolicy(
   repository: OpenRepository,
   file: string | undefined,
   cwd: string,
 ): Promise<ChosenPolicy> {
-  if (file !== undefined) return parse(await readPolicyFile(resolve(cwd, file), file), file);
-  const own = await readFileAt(repository, repository.head, policyPath);
-  if (own !== undefined) return parse(own, policyPath);
-  return {
-    kind: "valid",
-    policy: builtInPolicy,
-    source: `built-in (the repository has no ${policyPath})`,
-  };
+  const chosen = await readPolicy(repository, file, cwd);
+  if (chosen.kind === "valid") assertControlled(chosen.policy, repository.branch);
+  return chosen;
 }
 
 /** The problems, one a line, in the form that editors and CI turn into links. */
@@ -50,6 +46,26 @@ export function renderPolicyProblems(file: string, problems: readonly PolicyProb
       return `${file}:${line}:${column}: ${key}${message}\n    ${remedy}\n`;
     })
     .join("");
+}
+
+async function readPolicy(
+  repository: OpenRepository,
+  file: string | undefined,
+  cwd: string,
+): Promise<ChosenPolicy> {
+  if (file !== undefined) return parse(await readPolicyFile(resolve(cwd, file), file), file);
+  const own = await readFileAt(repository, repository.head, policyPath);
+  if (own !== undefined) return parse(own, policyPath);
+  const source = `built-in (the repository has no ${policyPath})`;
+  return { kind: "valid", policy: builtInPolicy, source };
+}
+
+function assertControlled(policy: Policy, branch: string): void {
+  if (controlsBranch(policy, branch, branch)) return;
+  throw new UserError(
+    `The policy controls ${policy.branches?.join(", ")}, not ${branch}, which is checked out.`,
+    "Check out a branch that the policy controls, or try another policy with --policy FILE.",
+  );
 }
 
 function parse(text: string, file: string): ChosenPolicy {

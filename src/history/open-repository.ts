@@ -33,6 +33,21 @@ export async function openRepository(dir: string, env: NodeJS.ProcessEnv): Promi
   return { ...repository, name, head, branch };
 }
 
+/**
+ * The SHA of the commit that a revision names.
+ *
+ * @throws {UserError} when it names none
+ */
+export async function findCommit(repository: GitRepository, revision: string): Promise<string> {
+  const question = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
+  const sha = await tryGit(repository, question);
+  if (sha !== undefined) return sha;
+  throw new UserError(
+    `${revision} names no commit of ${repository.dir}.`,
+    "Name a commit by its SHA, branch or tag: sluice explain HEAD~1",
+  );
+}
+
 /** The content of a file in a commit; undefined when there is none. */
 export async function readFileAt(
   repository: GitRepository,

@@ -1,4 +1,5 @@
 import type { FileEdit } from "#core/history/past-change.ts";
+import { isManifest } from "#core/risk/major-bump.ts";
 import { decodePath, unquotePath } from "./decode-bytes.ts";
 
 /** What one commit changed against its first parent. */
@@ -20,7 +21,8 @@ const noName = Buffer.alloc(0);
  * no other line can start with: inside a hunk lines are counted, not read.
  */
 export class PatchParser {
-  readonly #keepPatch: (path: string) => boolean;
+  /** By path: histories name the same files over and over. */
+  readonly #isManifest = new Map<string, boolean>();
   #rest: Buffer = noName;
   #sha: string | undefined;
   #files: FileEdit[] = [];
@@ -28,11 +30,6 @@ export class PatchParser {
   /** Lines of the current hunk that are still to come. */
   #hunkLines = 0;
   #insideLine = false;
-
-  /** `keepPatch` says for which files the hunks' text is wanted. */
-  constructor(keepPatch: (path: string) => boolean) {
-    this.#keepPatch = keepPatch;
-  }
 
   /** Takes the next bytes; returns the commits that they completed. */
   push(chunk: Buffer): readonly CommitDiff[] {
@@ -132,6 +129,16 @@ export class PatchParser {
     else if (is("copy to ")) this.#nameFile(file, readName(value("copy to ")));
     else if (is("Binary files ")) file.kind = "binary";
     if (isSubmoduleLine(bytes, start, end)) file.kind = "submodule";
+  }
+
+  /** Whether the risk model reads what the hunks say. */
+  #keepPatch(path: string): boolean {
+    let isKept = this.#isManifest.get(path);
+    if (isKept === undefined) {
+      isKept = isManifest(path);
+      this.#isManifest.set(path, isKept);
+    }
+    return isKept;
   }
 
   #moveFile(file: OpenFile, status: "renamed" | "copied", previousPath: string): void {

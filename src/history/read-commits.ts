@@ -15,10 +15,13 @@ export type Commit = {
 
 const fields = ["%H", "%P", "%ct", "%aN", "%aE", "%cN", "%cE", "%B"] as const;
 
-/** Every commit that `head` reaches, by its SHA. Without an end by itself when `signal` aborts: it returns what it has. */
+/**
+ * The commits of a revision (all that it reaches) or of a range (`a..b`), the newest first, by their SHA. When `signal`
+ * aborts, those that were read by then.
+ */
 export async function readCommits(
   repository: GitRepository,
-  head: string,
+  revisions: string,
   signal?: AbortSignal,
 ): Promise<Map<string, Commit>> {
   const commits = new Map<string, Commit>();
@@ -26,7 +29,7 @@ export async function readCommits(
   const args = ["log", "-z", "--no-show-signature", "--encoding=UTF-8"];
   const format = `--format=${fields.join("%x00")}`;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of streamGit(repository, [...args, format, head, "--"], signal)) {
+  for await (const chunk of streamGit(repository, [...args, format, revisions, "--"], signal)) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
     for (;;) {

@@ -2,19 +2,10 @@ import { type GitRepository, streamGit } from "./git.ts";
 import { type CommitDiff, PatchParser } from "./patch-parser.ts";
 
 /**
- * Says exactly what git prints, whatever the user's configuration: no colour, no external program, `a/` and `b/` before
- * names, a submodule as one line, the root commit with its files.
+ * Options for a patch that says exactly what {@link PatchParser} reads, whatever the user's configuration: no colour, no
+ * external program, `a/` and `b/` before names, a submodule as one line.
  */
-const diffArgs = [
-  "-c",
-  "core.quotePath=false",
-  "-c",
-  "log.showRoot=true",
-  "-c",
-  "diff.suppressBlankEmpty=false",
-  "log",
-  "--first-parent",
-  "--diff-merges=first-parent",
+export const patchOptions = [
   "--patch",
   "--unified=0",
   "--inter-hunk-context=0",
@@ -22,14 +13,19 @@ const diffArgs = [
   "--no-color",
   "--no-ext-diff",
   "--no-textconv",
-  "--no-show-signature",
   "--no-relative",
   "--submodule=short",
   "--ignore-submodules=none",
   "--src-prefix=a/",
   "--dst-prefix=b/",
-  "--format=%x00%H",
 ] as const;
+
+/** Settings that have no option: names as they are, lines as they are, the root commit with its files. */
+export const patchSettings = [
+  "core.quotePath=false",
+  "diff.suppressBlankEmpty=false",
+  "log.showRoot=true",
+].flatMap((setting) => ["-c", setting]);
 
 /**
  * What each commit of the mainline of `head` changed, oldest first: one pass of git over the history. Ends early, without
@@ -38,11 +34,13 @@ const diffArgs = [
 export async function* readMainlineDiffs(
   repository: GitRepository,
   head: string,
-  keepPatch: (path: string) => boolean,
   signal?: AbortSignal,
 ): AsyncGenerator<CommitDiff> {
-  const parser = new PatchParser(keepPatch);
-  const args = [...diffArgs, "--reverse", head, "--"];
-  for await (const chunk of streamGit(repository, args, signal)) yield* parser.push(chunk);
+  const parser = new PatchParser();
+  const selection = ["--first-parent", "--diff-merges=first-parent", "--no-show-signature"];
+  const args = [...patchSettings, "log", ...selection, ...patchOptions, "--format=%x00%H"];
+  for await (const chunk of streamGit(repository, [...args, "--reverse", head, "--"], signal)) {
+    yield* parser.push(chunk);
+  }
   if (signal?.aborted !== true) yield* parser.finish();
 }

@@ -1,7 +1,6 @@
 import { readChangeName } from "#core/history/change-title.ts";
 import type { PastChange } from "#core/history/past-change.ts";
 import { People } from "#core/history/people.ts";
-import { isManifest } from "#core/risk/major-bump.ts";
 import { factsOf } from "./facts-of-commits.ts";
 import type { GitRepository } from "./git.ts";
 import type { CommitDiff } from "./patch-parser.ts";
@@ -22,16 +21,16 @@ export async function openHistory(
   repository: GitRepository,
   head: string,
   branch: string,
-  signal?: AbortSignal,
+  { people = new People(), signal }: { people?: People; signal?: AbortSignal } = {},
 ): Promise<LocalHistory> {
-  const diffs = readMainlineDiffs(repository, head, memoised(isManifest), signal);
+  const diffs = readMainlineDiffs(repository, head, signal);
   try {
     const [commits, first] = await Promise.all([
       readCommits(repository, head, signal),
       diffs.next(),
     ]);
     const mergedAtMs = mainlineOf(commits, head).map(({ committedAtMs }) => committedAtMs);
-    return { mergedAtMs, changes: readChanges(commits, first, diffs, branch) };
+    return { mergedAtMs, changes: readChanges(commits, first, diffs, { branch, people }) };
   } catch (error) {
     await diffs.return(undefined);
     throw error;
@@ -42,9 +41,8 @@ async function* readChanges(
   commits: Map<string, Commit>,
   first: IteratorResult<CommitDiff>,
   diffs: AsyncGenerator<CommitDiff>,
-  branch: string,
+  { branch, people }: { readonly branch: string; readonly people: People },
 ): AsyncGenerator<PastChange> {
-  const people = new People();
   try {
     for (let next = first; next.done !== true; next = await diffs.next()) {
       const diff = next.value;
@@ -80,16 +78,4 @@ function takeMerged(commits: Map<string, Commit>, merge: Commit): readonly Commi
     waiting.push(...commit.parents);
   }
   return taken.reverse();
-}
-
-/** Histories name the same files over and over. */
-function memoised(ask: (path: string) => boolean): (path: string) => boolean {
-  const answers = new Map<string, boolean>();
-  return (path) => {
-    const known = answers.get(path);
-    if (known !== undefined) return known;
-    const answer = ask(path);
-    answers.set(path, answer);
-    return answer;
-  };
 }

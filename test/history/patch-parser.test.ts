@@ -36,7 +36,7 @@ const output = Buffer.from(
 );
 
 function parse(chunks: readonly Buffer[]) {
-  const parser = new PatchParser((path) => path === "package.json");
+  const parser = new PatchParser();
   const commits = chunks.flatMap((chunk) => parser.push(chunk));
   return [...commits, ...parser.finish()];
 }

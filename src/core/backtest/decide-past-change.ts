@@ -10,14 +10,11 @@ export type PastDecision = Pick<ChangeDecision, "type" | "level" | "score"> &
   Pick<PolicyDecision, "risk" | "standardRule" | "requirements">;
 
 /**
- * What the server would have decided when the change was open and nobody had approved it yet, by its very function. Null
- * when the policy does not control the branch.
+ * What the server would have decided when the change was open and nobody had approved it yet, by its very function.
+ *
+ * @throws Error when the policy does not control the branch
  */
-export function decidePastChange(
-  sha: string,
-  facts: ChangeFacts,
-  policy: Policy,
-): PastDecision | null {
+export function decidePastChange(sha: string, facts: ChangeFacts, policy: Policy): PastDecision {
   const decision = decideChange({
     repository: nowhere,
     number: 0,
@@ -39,7 +36,9 @@ export function decidePastChange(
       },
     ],
   });
-  if (decision.kind !== "decided" || decision.policies[0] === undefined) return null;
+  if (decision.kind !== "decided" || decision.policies[0] === undefined) {
+    throw new Error(`The policy does not control ${facts.baseBranch}`);
+  }
   const { risk, standardRule, requirements } = decision.policies[0];
   const { type, level, score } = decision;
   return { type, level, score, risk, standardRule, requirements };

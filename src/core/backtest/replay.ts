@@ -27,12 +27,12 @@ export class Replay {
     return this.#memory.length;
   }
 
-  /** Takes the next change. One that the policy does not control is remembered, not judged. */
+  /** Takes the next change. Throws when the policy does not control its branch. */
   add(change: PastChange): void {
     const index = this.length;
     if (index >= this.#range.from && index < this.#range.to) {
       const decision = decidePastChange(change.sha, this.#memory.factsOf(change), this.#policy);
-      if (decision !== null) this.#decided.set(index, this.#summarise(change, decision));
+      this.#decided.set(index, this.#summarise(change, decision));
     }
     this.#memory.remember(change);
     this.#latestMs = change.mergedAtMs;
