@@ -123,7 +123,9 @@ function rowOf({ actor, data, ...entry }: LedgerEntry): Tables["ledger_entry"] {
   };
 }
 
-/** What was altered outside of Sluice may be no entry any more: nothing is assumed of it. */
-function entryOf({ actor, data, ...row }: Tables["ledger_entry"]): unknown {
-  return { ...row, ...(actor !== null && { actor: parseLine(actor) }), data: parseLine(data) };
+/** In the export's order of members. What was altered outside of Sluice may be no entry any more: nothing is assumed of it. */
+function entryOf(row: Tables["ledger_entry"]): unknown {
+  const { seq, at, kind, subject, actor, data, prev, hash } = row;
+  const by = actor === null ? {} : { actor: parseLine(actor) };
+  return { seq, at, kind, subject, ...by, data: parseLine(data), prev, hash };
 }

@@ -68,12 +68,6 @@ export function digestJson(value: JsonValue): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");
 }
 
-/** The entry as one line of the export, its members in the contract's order. */
-export function formatEntry(entry: LedgerEntry): string {
-  const { seq, at, kind, subject, actor, data, prev, hash } = entry;
-  return JSON.stringify({ seq, at, kind, subject, actor, data, prev, hash });
-}
-
 /** Every problem of a value that is no entry, on one line. */
 export function describeProblems(error: z.ZodError): string {
   return error.issues

@@ -3,7 +3,6 @@ import {
   chainStart,
   digestJson,
   type EntryDraft,
-  formatEntry,
   hashEntry,
   LedgerEntry,
   sealEntry,
@@ -42,22 +41,6 @@ describe("a ledger entry", () => {
     const { hash, ...entry } = sealEntry(draft, chainStart);
     const reversed = Object.fromEntries(Object.entries(entry).reverse());
     expect(hashEntry(LedgerEntry.omit({ hash: true }).parse(reversed))).toBe(hash);
-  });
-
-  test("is one line in the export, in the contract's order, and comes back the same", () => {
-    const entry = sealEntry({ ...draft, data: { note: "two\nlines" } }, chainStart);
-    const line = formatEntry(entry);
-    expect(line).not.toContain("\n");
-    expect(line).toMatch(
-      /^\{"seq":1,"at":.*"kind":.*"subject":.*"actor":.*"data":.*"prev":.*"hash":/,
-    );
-    expect(LedgerEntry.parse(JSON.parse(line))).toEqual(entry);
-  });
-
-  test("needs no actor: then Sluice did it", () => {
-    const { actor: _, ...bySluice } = draft;
-    const line = formatEntry(sealEntry(bySluice, chainStart));
-    expect(JSON.parse(line)).not.toHaveProperty("actor");
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { chainStart, formatEntry, type LedgerEntry, sealEntry } from "#core/ledger/entry.ts";
+import { chainStart, type LedgerEntry, sealEntry } from "#core/ledger/entry.ts";
 import { parseLine, verifyChain } from "#core/ledger/verify-chain.ts";
 
 function chain(length: number, repository = "acme/shop"): LedgerEntry[] {
@@ -46,7 +46,7 @@ describe("a whole chain", () => {
   });
 
   test("is the same after a way through the export", async () => {
-    const lines = entries.map(formatEntry).map(parseLine);
+    const lines = entries.map((entry) => parseLine(JSON.stringify(entry)));
     expect(await verifyChain(stream(lines))).toMatchObject({ ok: true, entries: 5 });
   });
 });
@@ -101,7 +101,7 @@ describe("a broken chain is found where it breaks", () => {
     ],
     [
       "a line was cut off",
-      withThird((third) => [parseLine(formatEntry(third).slice(0, 100))]),
+      withThird((third) => [parseLine(JSON.stringify(third).slice(0, 100))]),
       3,
       "no JSON",
     ],
