@@ -11,6 +11,9 @@ export const noCommit = "0".repeat(40);
 
 const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
+/** Longer ones are left to git, which walks faster than we ask. */
+const longestLinearPath = 50;
+
 /**
  * The objects of one repository and its forks in a real bare repository. Answers about SHAs never change, so they are
  * remembered; branches are not kept here.
@@ -61,6 +64,7 @@ export class GitStore {
   /** The best common ancestor; null for unrelated histories. */
   mergeBase(a: string, b: string): Promise<string | null> {
     return this.#remember(`merge-base ${[a, b].toSorted().join(" ")}`, async () => {
+      if (await this.#linearPath(a, b)) return a;
       const { code, stdout } = await tryGit(this.directory, ["merge-base", a, b]);
       return code === 0 ? stdout.toString("utf8").trim() : null;
     });
@@ -68,8 +72,11 @@ export class GitStore {
 
   /** The commits that `to` has and `from` lacks, oldest first. */
   commitsBetween(from: string, to: string): Promise<readonly string[]> {
-    return this.#remember(`commits ${from} ${to}`, () =>
-      this.revisions(["--reverse", "--topo-order", `${from}..${to}`]),
+    return this.#remember(
+      `commits ${from} ${to}`,
+      async () =>
+        (await this.#linearPath(from, to)) ??
+        this.revisions(["--reverse", "--topo-order", `${from}..${to}`]),
     );
   }
 
@@ -79,9 +86,11 @@ export class GitStore {
   }
 
   /** What turns one commit's tree into another's; null as `from` means the empty tree. */
-  diff(from: string | null, to: string): Promise<readonly FileDiff[]> {
-    return this.#remember(`diff ${from} ${to}`, async () =>
-      parseDiff(await runGit(this.directory, ["diff-tree", ...diffOptions, from ?? emptyTree, to])),
+  async diff(from: string | null, to: string): Promise<readonly FileDiff[]> {
+    const before = from === null ? emptyTree : (await this.commitOf(from)).tree;
+    const after = (await this.commitOf(to)).tree;
+    return this.#remember(`diff ${before} ${after}`, async () =>
+      parseDiff(await runGit(this.directory, ["diff-tree", ...diffOptions, before, after])),
     );
   }
 
@@ -98,6 +107,20 @@ export class GitStore {
 
   close(): void {
     this.#reader.close();
+  }
+
+  /** The commits from one to another where nothing was merged on the way, oldest first: the usual case, without a process. */
+  async #linearPath(from: string, to: string): Promise<readonly string[] | null> {
+    const path: string[] = [];
+    for (let sha = to; path.length <= longestLinearPath; ) {
+      if (sha === from) return path.toReversed();
+      const commit = await this.commit(sha);
+      const [parent, ...others] = commit?.parents ?? [];
+      if (parent === undefined || others.length > 0) return null;
+      path.push(sha);
+      sha = parent;
+    }
+    return null;
   }
 
   #remember<Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> {

@@ -8,6 +8,7 @@ export type NewCommit = {
   readonly message: string;
   readonly author: Signature;
   readonly committer: Signature;
+  /** SHAs, or marks such as `:2` for the second commit of the same run. */
   readonly parents: readonly string[];
   readonly files?: FileEdits;
   /** A whole tree in place of edits to the first parent's: what a merge produced. */

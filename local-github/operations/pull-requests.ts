@@ -10,6 +10,8 @@ export type NewPullRequest = {
   readonly author: Account;
   readonly draft: boolean;
   readonly base: string;
+  /** Where the base branch was when the head was last pushed; its tip of now when absent. */
+  readonly baseSha?: string;
   readonly head: { readonly repository: Repository; readonly branch: string };
 };
 
@@ -21,7 +23,7 @@ export async function openPullRequest(
 ): Promise<PullRequest> {
   const { branch } = wanted.head;
   const headSha = wanted.head.repository.branches.get(branch);
-  const baseSha = repository.branches.get(wanted.base);
+  const baseSha = wanted.baseSha ?? repository.branches.get(wanted.base);
   if (headSha === undefined) throw unprocessable(`the head branch ${branch} does not exist`);
   if (baseSha === undefined) throw unprocessable(`the base branch ${wanted.base} does not exist`);
   const now = world.now();

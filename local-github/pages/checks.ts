@@ -21,6 +21,12 @@ export function checkSign(pull: PullRequest): Html {
   return worst ? sign(worst) : html``;
 }
 
+/** What the first check that has something to say says: the app's title, in one line. */
+export function checkTitle(pull: PullRequest): string | null {
+  const runs = checkRunsOn(pull.repository, pull.head.sha, "latest");
+  return runs.find(({ title }) => title !== null)?.title ?? null;
+}
+
 /** Every check on the head, its Markdown unfolded. */
 export function checksBox(pull: PullRequest): Html {
   const { repository, head } = pull;
@@ -58,7 +64,7 @@ function statusRow(status: CommitStatus): Html {
 }
 
 function sign(look: Look): Html {
-  return html`<span class="state ${look}">${signs[look]}</span>`;
+  return html`<span class="state ${look}" role="img" aria-label="${look}">${signs[look]}</span>`;
 }
 
 function lookOf(run: CheckRun): Look {

@@ -1,6 +1,6 @@
 import type { Issue, PullRequest, Repository } from "../world/model.ts";
 import { pullRequestsOf, type World } from "../world/world.ts";
-import { checkSign } from "./checks.ts";
+import { checkSign, checkTitle } from "./checks.ts";
 import { labelPill } from "./conversation.ts";
 import { type Html, html } from "./html.ts";
 import { avatar, moment, page, repositoryLink } from "./page.ts";
@@ -36,9 +36,11 @@ function row(issue: Issue | PullRequest): Html {
   const { number, title, author, repository, labels } = issue;
   const pull = issue.kind === "pull-request" ? issue : null;
   const place = `/${repository.owner.login}/${repository.name}/${pull ? "pull" : "issues"}/${number}`;
-  const state = pull?.merged ? "merged" : issue.state;
+  const open = pull?.draft ? "draft" : "open";
+  const state = pull?.merged ? "merged" : issue.state === "open" ? open : "closed";
   return html`<div class="row"><span class="pill ${state}">${pull ? state : `issue ${state}`}</span>
 ${pull && checkSign(pull)} <a href="${place}"><b>${title}</b></a>
 <span>${[...labels].map(labelPill)}</span>
+<span class="muted">${pull && checkTitle(pull)}</span>
 <span class="right muted">#${number} by ${author.login} ${avatar(author)} ${moment(issue.updatedAt)}</span></div>`;
 }
