@@ -1,13 +1,23 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { loadEnvFile } from "node:process";
 import { Command, CommanderError } from "commander";
 import { UserError } from "#core/errors.ts";
+import { type BacktestOptions, runBacktest } from "./cli/backtest.ts";
 import { runCheck } from "./cli/check.ts";
+import { type ExplainOptions, runExplain } from "./cli/explain.ts";
+import {
+  type ExportOptions,
+  runLedgerExport,
+  runLedgerVerify,
+  type VerifyOptions,
+} from "./cli/ledger.ts";
+import { type QueueOptions, runQueue } from "./cli/queue.ts";
 import { serveUntilStopped } from "./serve.ts";
 
-const stdout = (text: string) => process.stdout.write(text);
-const stderr = (text: string) => process.stderr.write(text);
+/*
+ * The command line: arguments in, exit codes out (0 fine, 1 a finding, 2 wrong usage). What a command does is in src/cli/.
+ */
 
-/** The command line. Exit codes: 0 fine, 1 a finding, 2 wrong usage. */
 function createProgram(): Command {
   const program = new Command("sluice")
     .description("Change control for GitHub.")
@@ -16,32 +26,115 @@ function createProgram(): Command {
 
   program
     .command("serve")
-    .description("run the server; settings come from the environment, see .env.example")
+    .description("run the server; its settings come from the environment, see .env.example")
     .action(serveUntilStopped);
+  addPolicyCommands(program);
+  addHistoryCommands(program);
+  addEvidenceCommands(program);
+  return program;
+}
 
+function addPolicyCommands(program: Command): void {
   program
     .command("check")
     .description("validate a policy file and say what it will do")
     .argument("[file]", "the policy file", ".github/sluice.yml")
     .option("--json", "print JSON")
     .action((file: string, options: { json?: boolean }) => {
-      process.exitCode = runCheck(
-        { file, ...options },
-        { stdout, stderr, readFile: (path) => readFileSync(path, "utf8") },
-      );
+      const stdout = (text: string) => process.stdout.write(text);
+      const stderr = (text: string) => process.stderr.write(text);
+      const readFile = (path: string) => readFileSync(path, "utf8");
+      process.exitCode = runCheck({ file, ...options }, { stdout, stderr, readFile });
     });
-  return program;
 }
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = explainFailure(error);
+function addHistoryCommands(program: Command): void {
+  const policyOption = [
+    "--policy <file>",
+    "a policy file instead of the repository's own",
+  ] as const;
+  program
+    .command("backtest")
+    .description(
+      "replay a local git history through a policy: what it would have held, at what cost",
+    )
+    .argument("[dir]", "a git repository, bare or not (default: this folder)")
+    .option(...policyOption)
+    .option("--hold-budget <share>", "the share of changes that may be held, e.g. 15%")
+    .option("--html <file>", "also write a page with charts")
+    .option("--json", "print JSON")
+    .action(async (dir: string | undefined, options: BacktestOptions) => {
+      process.exitCode = await runBacktest(dir, options, processIo());
+    });
+  program
+    .command("explain")
+    .description("why a commit, or a range as one change, has its risk")
+    .argument("<dir-and-revision...>", "[DIR] <sha|range>")
+    .usage("[options] [dir] <sha|range>")
+    .option(...policyOption)
+    .option("--json", "print JSON")
+    .action(async (args: string[], options: ExplainOptions) => {
+      process.exitCode = await runExplain(args, options, processIo());
+    });
+}
+
+function addEvidenceCommands(program: Command): void {
+  const ledger = program
+    .command("ledger")
+    .description("the evidence: every decision, hash-chained");
+  ledger
+    .command("verify")
+    .description("follow the chain of the server's database, or of an export")
+    .argument("[file]", "a file that `ledger export` wrote")
+    .option("--head <hash>", "a published head that the ledger must contain")
+    .option("--json", "print JSON")
+    .action(async (file: string | undefined, options: VerifyOptions) => {
+      process.exitCode = await runLedgerVerify(file, options, processIo());
+    });
+  ledger
+    .command("export")
+    .description("write the entries as JSON Lines")
+    .option("--from <seq>", "the first entry")
+    .option("--out <file>", "a file instead of standard output")
+    .option("--json", "JSON Lines are JSON already")
+    .action(async (options: ExportOptions) => {
+      process.exitCode = await runLedgerExport(options, processIo());
+    });
+  program
+    .command("queue")
+    .description("what waits to be decided, and what was set aside after faults")
+    .option("--retry", "have the server try again what was set aside")
+    .option("--json", "print JSON")
+    .action(async (options: QueueOptions) => {
+      process.exitCode = await runQueue(options, processIo(), Date.now());
+    });
+}
+
+function processIo() {
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort());
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    signal: interrupted.signal,
+  };
 }
 
 function explainFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UserError) stderr(`${error.message}\n${error.remedy}\n`);
-  else stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const text =
+    error instanceof UserError
+      ? `${error.message}\n${error.remedy}`
+      : `${error instanceof Error ? (error.stack ?? error.message) : error}`;
+  process.stderr.write(`${text}\n`);
   return 2;
+}
+
+try {
+  if (existsSync(".env")) loadEnvFile(".env");
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = explainFailure(error);
 }

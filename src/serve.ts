@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { loadEnvFile } from "node:process";
 import type { Logger } from "pino";
 import { Probot, Server } from "probot";
 import { type Environment, readEnvironment } from "./env.ts";
@@ -25,7 +23,6 @@ const longestStopMs = 25_000;
  * @throws UserError for a wrong environment or a database that can't be opened
  */
 export async function serveUntilStopped(): Promise<void> {
-  if (existsSync(".env")) loadEnvFile(".env");
   const environment = readEnvironment(process.env);
   const log = createLog(environment);
   const served = await serve(environment, log);
@@ -82,6 +79,7 @@ export async function serve(environment: Environment, log: Logger): Promise<Serv
       }
     });
     await server.start();
+    sluice.beginSweeping();
   } catch (error) {
     await sluice.stop();
     throw error;

@@ -11,10 +11,10 @@ import {
   parseLine,
   verifyChain,
 } from "#core/ledger/verify-chain.ts";
-import { readEnvironment } from "#env.ts";
 import { openDatabase } from "#store/database.ts";
 import { Ledger } from "#store/ledger.ts";
 import { type CommandIo, withUserErrors } from "./command-io.ts";
+import { databasePlace } from "./database-place.ts";
 
 export type LedgerIo = Pick<CommandIo, "stderr" | "env" | "cwd"> & { readonly stdout: Writable };
 
@@ -66,14 +66,10 @@ export function runLedgerExport(options: ExportOptions, io: LedgerIo): Promise<n
 }
 
 async function withLedger<Result>(
-  { env, cwd }: LedgerIo,
+  io: LedgerIo,
   use: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
-  const { DATABASE_URL, DATA_DIR } = env;
-  // An auditor's shell need not have the server's other settings.
-  const { databaseUrl, dataDir } = readEnvironment({ DATABASE_URL, DATA_DIR });
-  const place = { databaseUrl, dataDir: resolve(cwd, dataDir) };
-  const database = await openDatabase({ ...place, readOnly: true });
+  const database = await openDatabase({ ...databasePlace(io), readOnly: true });
   try {
     return await use(new Ledger(database));
   } finally {

@@ -1,9 +1,9 @@
 import { encodeKey } from "#core/key-encoding.ts";
-import type { DatabaseOptions } from "#store/database.ts";
 import { openStore } from "#store/store.ts";
-import type { CommandIo } from "./command-io.ts";
+import { type CommandIo, withUserErrors } from "./command-io.ts";
+import { databasePlace } from "./database-place.ts";
 
-export type QueueOptions = Pick<DatabaseOptions, "databaseUrl" | "dataDir"> & {
+export type QueueOptions = {
   readonly json?: boolean | undefined;
   /** Marks the keys that were set aside, so that the server tries them again. */
   readonly retry?: boolean | undefined;
@@ -15,34 +15,34 @@ const mostDeadKeys = 1_000;
 /**
  * `sluice queue`: what waits to be decided, and what was set aside after a fault that no retry mends. Works beside a running server.
  *
- * Returns the exit code: 0 nothing is set aside, 1 something is (or was, before `--retry`).
- *
- * @throws UserError when the database can't be opened
+ * Returns the exit code: 0 nothing is set aside, 1 something is (or was, before `--retry`), 2 the database can't be opened.
  */
-export async function runQueue(
-  { json = false, retry = false, ...where }: QueueOptions,
-  io: Pick<CommandIo, "stdout">,
+export function runQueue(
+  { json = false, retry = false }: QueueOptions,
+  io: CommandIo,
   nowMs: number,
-): Promise<0 | 1> {
-  const store = await openStore({ ...where, readOnly: !retry });
-  try {
-    const stats = await store.queue.stats(nowMs);
-    const dead = await store.queue.deadKeys(mostDeadKeys);
-    if (retry) await store.queue.markDirty(dead, nowMs);
-    const setAside = dead.map(({ installationId, key, error, attempts, deadAtMs }) => ({
-      key: encodeKey(key),
-      installationId,
-      attempts,
-      since: new Date(deadAtMs).toISOString(),
-      error,
-    }));
-    if (json)
-      io.stdout.write(`${JSON.stringify({ ...stats, setAside, retried: retry }, null, 2)}\n`);
-    else io.stdout.write(renderText(stats, setAside, retry));
-    return dead.length === 0 ? 0 : 1;
-  } finally {
-    await store.close();
-  }
+): Promise<number> {
+  return withUserErrors(io, async () => {
+    const store = await openStore({ ...databasePlace(io), readOnly: !retry });
+    try {
+      const stats = await store.queue.stats(nowMs);
+      const dead = await store.queue.deadKeys(mostDeadKeys);
+      if (retry) await store.queue.markDirty(dead, nowMs);
+      const setAside = dead.map(({ installationId, key, error, attempts, deadAtMs }) => ({
+        key: encodeKey(key),
+        installationId,
+        attempts,
+        since: new Date(deadAtMs).toISOString(),
+        error,
+      }));
+      if (json)
+        io.stdout.write(`${JSON.stringify({ ...stats, setAside, retried: retry }, null, 2)}\n`);
+      else io.stdout.write(renderText(stats, setAside, retry));
+      return dead.length === 0 ? 0 : 1;
+    } finally {
+      await store.close();
+    }
+  });
 }
 
 type SetAside = {
