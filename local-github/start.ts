@@ -13,7 +13,6 @@ import type { Services } from "./rest/route.ts";
 import { checkRunOn } from "./scenario/checks.ts";
 import { OrganisationScenario } from "./scenario/organisation.ts";
 import type { PullRequestScenario } from "./scenario/pull-request.ts";
-import { type Who, whoIs } from "./scenario/who.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
 import { appKey } from "./world/app-key.ts";
 import type { Account, AppPermissions, CheckRun } from "./world/model.ts";
@@ -76,7 +75,6 @@ export class LocalGitHub {
   readonly traffic: Traffic;
   readonly rateLimit: RateLimit;
   readonly world: World;
-  readonly #services: Services;
   readonly #behaviour: Behaviour;
   readonly #server: Server;
   readonly #secrets: { readonly privateKey: string; readonly webhookSecret: string };
@@ -89,7 +87,6 @@ export class LocalGitHub {
     secrets: { readonly privateKey: string; readonly webhookSecret: string },
     permissions: AppPermissions,
   ) {
-    this.#services = services;
     this.#behaviour = behaviour;
     this.#server = server;
     this.#secrets = secrets;
@@ -145,11 +142,6 @@ export class LocalGitHub {
   /** Makes somebody who is in no organisation. */
   user(login: string, about: { name?: string; emails?: readonly string[] } = {}): Account {
     return createAccount(this.world, login, about);
-  }
-
-  /** A personal access token. */
-  tokenOf(who: Who): string {
-    return this.#services.tokens.issueToUser(whoIs(this.world, who));
   }
 
   /** The app's newest check run on a pull request's head; by name where the app has several. */

@@ -49,7 +49,6 @@ export function requirePermission(
   repository: Repository | null,
   ...needs: readonly `${string}:${"read" | "write"}`[]
 ): void {
-  if (caller.kind === "user") return;
   const { permissions } = caller.kind === "installation" ? caller : { permissions: {} };
   const levels = new Map(Object.entries(permissions));
   const granted = needs.some((need) => {

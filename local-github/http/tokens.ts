@@ -3,7 +3,6 @@ import { Refusal } from "../operations/refusal.ts";
 import { clientIdOf } from "../represent/account.ts";
 import type { AppKey } from "../world/app-key.ts";
 import type { Account, App, AppPermissions, Installation, Repository } from "../world/model.ts";
-import { accessOf } from "../world/permission.ts";
 import type { World } from "../world/world.ts";
 
 /** Who sends a request, by the token it carries. */
@@ -18,8 +17,7 @@ export type Caller =
       /** Null: every repository of the installation. */
       readonly repositories: ReadonlySet<Repository> | null;
       readonly expiresAt: Date;
-    }
-  | { readonly kind: "user"; readonly account: Account };
+    };
 
 type InstallationCaller = Extract<Caller, { kind: "installation" }>;
 
@@ -36,7 +34,6 @@ export class Tokens {
   readonly #world: World;
   readonly #key: AppKey;
   readonly #installationTokens = new Map<string, InstallationCaller>();
-  readonly #userTokens = new Map<string, Account>();
 
   constructor(world: World, key: AppKey) {
     this.#world = world;
@@ -62,20 +59,11 @@ export class Tokens {
     return caller;
   }
 
-  /** A personal token: its bearer may do what the person may. */
-  issueToUser(account: Account): string {
-    const token = `ghp_${randomBytes(18).toString("hex")}`;
-    this.#userTokens.set(token, account);
-    return token;
-  }
-
   /** Whose token an `Authorization` header carries; throws GitHub's 401. */
   caller(authorization: string | undefined): Caller {
     const [, token] = /^(?:bearer|token)\s+(\S+)$/i.exec(authorization ?? "") ?? [];
     if (token === undefined) throw new Refusal(401, "Requires authentication");
     if (token.split(".").length === 3) return this.#verifyJwt(token);
-    const user = this.#userTokens.get(token);
-    if (user) return { kind: "user", account: user };
     const caller = this.#installationTokens.get(token);
     const alive =
       caller && caller.expiresAt > this.#world.clock() && !caller.installation.suspended;
@@ -118,24 +106,13 @@ export class Tokens {
 
 /** Whether a repository exists for a caller; what can't be seen is answered as if it did not exist. */
 export function canSee(world: World, caller: Caller, repository: Repository): boolean {
-  switch (caller.kind) {
-    case "app":
-      return !repository.private;
-    case "installation":
-      return (
-        !repository.private ||
-        (world.installationOn(repository) === caller.installation &&
-          (caller.repositories?.has(repository) ?? true))
-      );
-    case "user":
-      return accessOf(repository, caller.account).role !== "none";
-  }
+  return !repository.private || covers(world, caller, repository);
 }
 
-/** Whether a repository is one that the token was made for: only there may an installation write. */
+/** Whether a token was made for a repository: only there may an installation write. */
 export function covers(world: World, caller: Caller, repository: Repository): boolean {
-  if (caller.kind !== "installation") return canSee(world, caller, repository);
   return (
+    caller.kind === "installation" &&
     world.installationOn(repository) === caller.installation &&
     (caller.repositories?.has(repository) ?? true)
   );

@@ -1,5 +1,4 @@
 import { representCheckRunEvent } from "../represent/check.ts";
-import { resolveCommit } from "../world/lookup.ts";
 import type {
   Account,
   Annotation,
@@ -12,6 +11,7 @@ import type {
 } from "../world/model.ts";
 import type { World } from "../world/world.ts";
 import { checkSuiteFor } from "./check-suites.ts";
+import { refuseUnknownSha } from "./commits.ts";
 import { unprocessable } from "./refusal.ts";
 
 // https://docs.github.com/rest/checks/runs#create-a-check-run
@@ -46,9 +46,8 @@ export async function createCheckRun(
   edits: CheckRunEdits & { readonly name: string },
 ): Promise<CheckRun> {
   refuse(edits);
-  const sha = await resolveCommit(repository, headSha);
-  if (sha === null) throw unprocessable(`No commit found for SHA: ${headSha}`);
-  const suite = checkSuiteFor(world, repository, app, sha, null);
+  await refuseUnknownSha(repository, headSha);
+  const suite = checkSuiteFor(world, repository, app, headSha, null);
   const run: CheckRun = world.register({
     ...world.identify("CR"),
     kind: "check-run",

@@ -14,7 +14,7 @@ import { announcePullRequest } from "./pull-requests.ts";
 import { unprocessable } from "./refusal.ts";
 
 /** The longest comment, issue or pull request body that GitHub takes, in characters. */
-export const longestBody = 65_536;
+const longestBody = 65_536;
 
 /** Opens an issue; names of labels that do not exist yet make them. */
 export function openIssue(

@@ -112,7 +112,7 @@ export async function destroyGroup(
 }
 
 /** The account in whose name GitHub itself commits. */
-export function webFlow(world: World): Account {
+function webFlow(world: World): Account {
   const account = world.account("web-flow");
   if (!account) throw new Error("web-flow is missing");
   return account;

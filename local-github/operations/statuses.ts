@@ -1,6 +1,6 @@
-import { resolveCommit } from "../world/lookup.ts";
 import type { CommitStatus, Repository } from "../world/model.ts";
 import type { World } from "../world/world.ts";
+import { refuseUnknownSha } from "./commits.ts";
 import { unprocessable } from "./refusal.ts";
 
 /** GitHub keeps this many statuses per commit and context. */
@@ -12,8 +12,8 @@ export async function createStatus(
   repository: Repository,
   wanted: Pick<CommitStatus, "sha" | "context" | "state" | "description" | "targetUrl" | "author">,
 ): Promise<CommitStatus> {
-  const sha = await resolveCommit(repository, wanted.sha);
-  if (sha === null) throw unprocessable(`No commit found for SHA: ${wanted.sha}`);
+  const { sha } = wanted;
+  await refuseUnknownSha(repository, sha);
   const inContext = repository.statuses.filter(
     (status) => status.sha === sha && status.context === wanted.context,
   );
@@ -25,7 +25,6 @@ export async function createStatus(
     ...wanted,
     ...world.identify("SC"),
     kind: "status",
-    sha,
     createdAt: world.now(),
   };
   repository.statuses.unshift(status);

@@ -127,7 +127,7 @@ export function associationOf(repository: Repository, account: Account): string 
 }
 
 /** The contents that a reaction may have, as REST names them. */
-export const reactionContents = [
+const reactionContents = [
   "+1",
   "-1",
   "laugh",

@@ -127,7 +127,7 @@ function refuseWithoutPermission(
     throw new Refusal(401, "A JSON web token could not be decoded");
   }
   if (caller.kind === "app") throw new Refusal(403, "Resource not accessible by integration");
-  if (needs === "token" || caller.kind === "user") return;
+  if (needs === "token") return;
   const { permissions } = caller;
   const writes = needs.some((need) => need.endsWith(":write"));
   const granted = needs.some((need) => {

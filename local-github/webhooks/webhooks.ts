@@ -8,6 +8,9 @@ import { type Delivery, deliveryHeaders, send } from "./delivery.ts";
 /** Events that reach an app whatever it subscribed to. */
 const always: ReadonlySet<string> = new Set(["installation", "installation_repositories"]);
 
+/** GitHub forgets deliveries after days; here a benchmark must not fill the memory. */
+const mostRemembered = 10_000;
+
 type Trick = { readonly kind: "drop" | "lose" | "duplicate"; readonly event: string | null };
 
 /**
@@ -20,7 +23,7 @@ export class Webhooks {
   events: ReadonlySet<string> | "all" = "all";
   /** How many deliveries may be under way at once. */
   concurrency = 1;
-  /** Everything that was to be delivered, oldest first. */
+  /** What was to be delivered of late, oldest first. */
   readonly deliveries: Delivery[] = [];
   readonly #world: World;
   readonly #secret: string;
@@ -75,7 +78,7 @@ export class Webhooks {
   /** Sends a delivery again, as somebody or the app asks for. */
   redeliver(delivery: Delivery): Delivery {
     const again: Delivery = { ...delivery, ...this.#fresh(), redelivery: true };
-    this.deliveries.push(again);
+    this.#remember(again);
     this.#enqueue(again);
     return again;
   }
@@ -133,13 +136,18 @@ export class Webhooks {
     };
     const trick = this.#takeTrick(event);
     if (trick === "lose") return;
-    this.deliveries.push(delivery);
+    this.#remember(delivery);
     if (trick === "drop") {
       delivery.outcome = this.#timedOut();
       return;
     }
     this.#enqueue(delivery);
     if (trick === "duplicate") this.#enqueue({ ...delivery });
+  }
+
+  #remember(delivery: Delivery): void {
+    this.deliveries.push(delivery);
+    if (this.deliveries.length > mostRemembered) this.deliveries.shift();
   }
 
   #enqueue(delivery: Delivery): void {

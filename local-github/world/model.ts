@@ -212,7 +212,7 @@ export type ActivityKind =
   | "merge_queue_merge";
 
 /** One line of a repository's activity log: who moved which branch. */
-export type Activity = Identified & {
+type Activity = Identified & {
   readonly kind: "activity";
   readonly branch: string;
   readonly before: string;

@@ -19,11 +19,6 @@ export function accessOf(repository: Repository, account: Account): Access {
   });
 }
 
-/** Whether somebody may do what the wanted role may. */
-export function mayAtLeast(repository: Repository, account: Account, wanted: Role): boolean {
-  return rank(accessOf(repository, account).role) >= rank(wanted);
-}
-
 /** Whether a team, by itself or through its parents, has any right in a repository. */
 export function teamHasAccess(repository: Repository, team: Team): boolean {
   return withAncestors(team).some((each) => repository.teamRoles.has(each));

@@ -2,7 +2,7 @@ import { createAppAuth } from "@octokit/auth-app";
 import type { LocalGitHub } from "../../local-github/start.ts";
 
 /** An answer as it came over the wire. */
-export type RawAnswer = {
+type RawAnswer = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: { readonly [field: string]: unknown };

@@ -94,7 +94,7 @@ export class CommitView {
 }
 
 /** A commit's node id, which names its repository too: SHAs alone are not unique. */
-export function commitNodeId(repository: Repository, sha: string): string {
+function commitNodeId(repository: Repository, sha: string): string {
   return `C_${Buffer.from(`${repository.id}:${sha}`).toString("base64url")}`;
 }
 

@@ -15,12 +15,12 @@ export const checkRoutes = [
     const edits = { ...editsOf(parameters), name: parameters.name };
     const { world } = call;
     const sha = parameters.head_sha;
-    const run = await createCheckRun(world, repositoryOf(call), appOf(call), sha, edits);
+    const run = await createCheckRun(world, repositoryOf(call), call.world.app, sha, edits);
     return created(representCheckRun(world, run));
   }),
   route("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", ["checks:write"], (call) => {
     const run = runOf(call);
-    if (run.suite.app !== appOf(call)) {
+    if (run.suite.app !== call.world.app) {
       throw new Refusal(
         403,
         "Invalid app_id - check run can only be modified by the GitHub App that created it.",
@@ -165,13 +165,6 @@ function runOf(
     .find(({ id }) => id === Number(call.parameters.check_run_id));
   if (!run) throw notFound();
   return run;
-}
-
-function appOf({ world, caller }: Call<unknown>) {
-  if (caller.kind === "user") {
-    throw new Refusal(403, "You must authenticate via a GitHub App.");
-  }
-  return world.app;
 }
 
 async function shaOf(repository: Repository, ref: string): Promise<string> {
