@@ -1,7 +1,5 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import type { WebhookDefinition } from "@octokit/webhooks-examples";
-import examples from "@octokit/webhooks-examples/api.github.com/index.json" with { type: "json" };
 import { verify } from "@octokit/webhooks-methods";
 import type { OrganisationScenario } from "../../local-github/scenario/organisation.ts";
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
@@ -167,45 +165,6 @@ describe("what is sent", () => {
   });
 });
 
-describe("payloads have the fields of GitHub's own examples", () => {
-  test.each([
-    ["pull_request", "opened"],
-    ["pull_request", "synchronize"],
-    ["pull_request", "labeled"],
-    ["pull_request", "closed"],
-    ["pull_request", "review_requested"],
-    ["pull_request_review", "submitted"],
-    ["pull_request_review", "dismissed"],
-    ["issue_comment", "created"],
-    ["check_run", "created"],
-    ["check_run", "completed"],
-    ["check_run", "rerequested"],
-    ["check_suite", "requested"],
-    ["merge_group", "checks_requested"],
-    ["push", undefined],
-    ["member", "added"],
-    ["membership", "added"],
-    ["team", "created"],
-    ["organization", "member_added"],
-    ["installation", "created"],
-    ["installation_repositories", "removed"],
-    ["issues", "opened"],
-  ])("%s %s", async (event, action) => {
-    await doEverything();
-    await github.webhooks.settled();
-
-    const ours = received
-      .filter((each) => each.event === event)
-      .map(({ body }) => JSON.parse(body))
-      .find((payload) => payload.action === action);
-    const missing = examplesOf(event, action)
-      .map((example) => missingFields(example, ours, event))
-      .toSorted((a, b) => a.length - b.length);
-    expect(ours).toBeDefined();
-    expect(missing[0]).toEqual([]);
-  });
-});
-
 describe("deliveries can go wrong", () => {
   const open = () => shop.openPullRequest({ author: "maria", files: { "a.txt": "a\n" } });
 
@@ -259,55 +218,4 @@ describe("deliveries can go wrong", () => {
 
 function isSynchronize(payload: { action?: string }): boolean {
   return payload.action === "synchronize";
-}
-
-/** One of everything that the payload table asks for. */
-async function doEverything(): Promise<void> {
-  const sre = acme.team("sre", { members: ["paul"] });
-  acme.user("zoe");
-  shop.grant("zoe", "write");
-  const pull = await shop.openPullRequest({ author: "maria", files: { "a.txt": "a\n" } });
-  await pull.push({ files: { "b.txt": "b\n" } });
-  await pull.edit({ title: "Better" }, "maria");
-  await pull.label(["risk: low"], "paul");
-  await pull.requestReview(["paul"], "maria");
-  const review = pull.review({ by: "paul", state: "approve" });
-  pull.dismiss(review, "maria");
-  pull.comment("paul", "hello");
-  await shop.check(pull.headSha, "tests", "success");
-  const [run] = await shop.checkRuns(pull.headSha);
-  if (run) shop.rerequestCheck(run, "paul");
-  shop.openIssue("paul", "Something");
-  await pull.enqueue("paul");
-  await shop.formMergeGroup();
-  await pull.close("maria");
-  sre.remove("paul");
-  github.organisation("other");
-  acme.selectRepositories([]);
-}
-
-/** GitHub has several examples of most events, and their fields vary: matching one of them is enough. */
-function examplesOf(event: string, action: string | undefined): readonly unknown[] {
-  const all: readonly WebhookDefinition[] = JSON.parse(JSON.stringify(examples));
-  const ofEvent = all.find(({ name }) => name === event)?.examples ?? [];
-  return ofEvent.filter(
-    (example) => action === undefined || Reflect.get(example, "action") === action,
-  );
-}
-
-/** Paths of fields that the example has and our payload has not. */
-function missingFields(example: unknown, ours: unknown, path: string): readonly string[] {
-  if (Array.isArray(example)) {
-    return Array.isArray(ours) && example.length > 0 && ours.length > 0
-      ? missingFields(example[0], ours[0], `${path}[]`)
-      : [];
-  }
-  if (typeof example !== "object" || example === null) return [];
-  if (typeof ours !== "object" || ours === null) return [];
-  const fields = Object.entries(example).filter(([key]) => key !== "permissions"); // a map, not fields
-  return fields.flatMap(([key, value]) =>
-    Reflect.has(ours, key)
-      ? missingFields(value, Reflect.get(ours, key), `${path}.${key}`)
-      : [`${path}.${key}`],
-  );
 }
