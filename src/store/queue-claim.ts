@@ -1,60 +1,121 @@
-import { sql } from "kysely";
-import type { Database } from "./database.ts";
-import type { DirtyKeyTable } from "./tables.ts";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Database, DatabaseKind } from "./database.ts";
+import type { DirtyKeyTable, Tables } from "./tables.ts";
 
-export type Lease = { readonly owner: string; readonly token: string; readonly untilMs: number };
+export type ClaimWish = {
+  readonly lease: { readonly owner: string; readonly token: string; readonly untilMs: number };
+  readonly nowMs: number;
+  readonly limit: number;
+  /** Keys of one installation that may be leased at a time. */
+  readonly perInstallation: number;
+};
 
-type ClaimedRow = Pick<
-  DirtyKeyTable,
-  "installation_id" | "key" | "generation" | "attempts" | "ready_ms"
->;
+type ReadyInstallation = {
+  readonly id: number;
+  readonly leased: number;
+  /** Counted no further than an installation's share. */
+  readonly ready: number;
+};
 
 /**
- * Leases ready keys in one statement: no two processes get the same one.
- *
- * A key's turn is its place among the ready keys of its installation, after those that are leased; keys are taken by turn, so that every
- * installation has its first before any has its second.
+ * Leases ready keys to one owner; no two get the same one. Every installation with ready keys gets its first before any gets its second,
+ * those that are leased counted. The cost grows with the number of installations, not of keys.
  */
 export async function claimRows(
   { kind, tables }: Pick<Database, "kind" | "tables">,
-  wish: {
-    readonly lease: Lease;
-    readonly nowMs: number;
-    readonly limit: number;
-    readonly perInstallation: number;
-  },
-): Promise<readonly ClaimedRow[]> {
-  const { lease, nowMs, limit, perInstallation } = wish;
-  // Keys that another process is claiming or marking at this moment are passed over, not waited for.
-  const lock = kind === "postgresql" ? sql`for update of candidate skip locked` : sql``;
-  const { rows } = await sql<ClaimedRow>`
-    with busy as (
-      select installation_id, count(*) as leased from dirty_key
-      where lease_until_ms > ${nowMs} group by installation_id
-    ), turns as (
-      select d.installation_id, d.key,
-        coalesce(busy.leased, 0) +
-          row_number() over (partition by d.installation_id order by d.ready_ms, d.key) as turn
-      from dirty_key d left join busy on busy.installation_id = d.installation_id
-      where d.dead_ms is null and d.ready_ms <= ${nowMs} and d.lease_until_ms <= ${nowMs}
-    ), chosen as (
-      select candidate.installation_id, candidate.key
-      from dirty_key candidate join turns
-        on turns.installation_id = candidate.installation_id and turns.key = candidate.key
-      where turns.turn <= ${perInstallation}
-        and candidate.dead_ms is null
-        and candidate.ready_ms <= ${nowMs} and candidate.lease_until_ms <= ${nowMs}
-      order by turns.turn, candidate.ready_ms
-      limit ${limit}
-      ${lock}
+  wish: ClaimWish,
+): Promise<readonly DirtyKeyTable[]> {
+  return tables.transaction().execute(async (transaction) => {
+    const shares = shareOut(await readyInstallations(transaction, wish), wish);
+    const rows: DirtyKeyTable[] = [];
+    for (const [installationId, count] of shares) {
+      rows.push(...(await leaseOldest(transaction, kind, { installationId, count, wish })));
+    }
+    return rows;
+  });
+}
+
+async function readyInstallations(
+  transaction: Kysely<Tables>,
+  { nowMs, perInstallation }: ClaimWish,
+): Promise<readonly ReadyInstallation[]> {
+  // From each installation's first index entry to the next one's, past the keys in between:
+  // https://wiki.postgresql.org/wiki/Loose_indexscan
+  const { rows } = await sql<ReadyInstallation>`
+    with recursive installation (id) as (
+      select min(installation_id) from dirty_key where dead_ms is null
+      union all
+      select (
+        select min(installation_id) from dirty_key
+        where dead_ms is null and installation_id > installation.id
+      ) from installation where installation.id is not null
     )
-    update dirty_key
-    set lease_owner = ${lease.owner}, lease_token = ${lease.token}, lease_until_ms = ${lease.untilMs},
-      -- A lease that ran out is an attempt that failed without a word.
-      attempts = attempts + case when lease_token is null then 0 else 1 end
-    from chosen
-    where dirty_key.installation_id = chosen.installation_id and dirty_key.key = chosen.key
-    returning dirty_key.installation_id, dirty_key.key, dirty_key.generation,
-      dirty_key.attempts, dirty_key.ready_ms`.execute(tables);
+    select id,
+      (
+        select count(*) from dirty_key
+        where installation_id = id and lease_until_ms > 0 and lease_until_ms > ${nowMs}
+      ) as leased,
+      (
+        select count(*) from (
+          select 1 from dirty_key
+          where installation_id = id and ${isReady(nowMs)} limit ${perInstallation}
+        ) as some_ready
+      ) as ready
+    from installation where id is not null`.execute(transaction);
   return rows;
+}
+
+/** How many keys each installation gets. Of installations whose turn it is equally, chance decides: no order may starve one. */
+function shareOut(
+  installations: readonly ReadyInstallation[],
+  { limit, perInstallation }: ClaimWish,
+): ReadonlyMap<number, number> {
+  const turns = installations.flatMap(({ id, leased, ready }) => {
+    const count = Math.max(0, Math.min(ready, perInstallation - leased));
+    return Array.from({ length: count }, (_, index) => ({
+      id,
+      turn: leased + index,
+      lot: Math.random(),
+    }));
+  });
+  turns.sort((a, b) => a.turn - b.turn || a.lot - b.lot);
+  const shares = new Map<number, number>();
+  for (const { id } of turns.slice(0, limit)) shares.set(id, (shares.get(id) ?? 0) + 1);
+  return shares;
+}
+
+async function leaseOldest(
+  transaction: Kysely<Tables>,
+  kind: DatabaseKind,
+  claim: { readonly installationId: number; readonly count: number; readonly wish: ClaimWish },
+): Promise<readonly DirtyKeyTable[]> {
+  const { installationId, count, wish } = claim;
+  // Keys that another process is claiming or marking at this moment are passed over, not waited for.
+  const lock = kind === "postgresql" ? sql`for update skip locked` : sql``;
+  const oldest = await sql<{ key: string }>`
+    select key from dirty_key
+    where installation_id = ${installationId} and ${isReady(wish.nowMs)}
+    order by ready_ms limit ${count} ${lock}`.execute(transaction);
+  if (oldest.rows.length === 0) return [];
+  return transaction
+    .updateTable("dirty_key")
+    .set({
+      lease_owner: wish.lease.owner,
+      lease_token: wish.lease.token,
+      lease_until_ms: wish.lease.untilMs,
+      // A lease that ran out is an attempt that failed without a word.
+      attempts: sql`attempts + case when lease_token is null then 0 else 1 end`,
+    })
+    .where("installation_id", "=", installationId)
+    .where(
+      "key",
+      "in",
+      oldest.rows.map(({ key }) => key),
+    )
+    .returningAll()
+    .execute();
+}
+
+function isReady(nowMs: number): RawBuilder<unknown> {
+  return sql`dead_ms is null and ready_ms <= ${nowMs} and lease_until_ms <= ${nowMs}`;
 }

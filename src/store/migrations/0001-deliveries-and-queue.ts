@@ -33,6 +33,12 @@ export function deliveriesAndQueue(kind: DatabaseKind): Migration {
           dead_ms ${integer},
           primary key (installation_id, key)
         ) ${end}`.execute(db);
+      await sql`
+        create index dirty_key_ready on dirty_key (installation_id, ready_ms)
+        where dead_ms is null`.execute(db);
+      await sql`
+        create index dirty_key_leased on dirty_key (installation_id)
+        where lease_until_ms > 0`.execute(db);
 
       await sql`
         create table push (
