@@ -8,7 +8,7 @@ import type { Markup } from "./charts/frame.ts";
 import { drawLevelsOverTime } from "./charts/levels-over-time.ts";
 import { drawRevertsCaught } from "./charts/reverts-caught.ts";
 
-const scoreBinWidth = 4;
+const scoreBinWidth = 5;
 const calibrationBinWidth = 10;
 const timeSlices = 24;
 
@@ -19,6 +19,7 @@ export function drawFigures({ changes, policy, report }: Backtest): Markup {
     sourceLines: gainsOf(changes, "sourceLines"),
     linesAdded: gainsOf(changes, "linesAdded"),
   };
+  const calibration = binScores(changes, calibrationBinWidth);
   return html`
     <h2>How risky the changes were</h2>
     ${figure(
@@ -42,10 +43,11 @@ export function drawFigures({ changes, policy, report }: Backtest): Markup {
     }
     <h2>What a score meant</h2>
     ${figure(
-      drawCalibration(binScores(changes, calibrationBinWidth)),
-      `Share of the changes of each score that were reverted (red) or hot-fixed (orange). The lines show how far the share
-       may be off by chance, with 95 % confidence.`,
-    )}`;
+      drawCalibration(calibration, "reverted"),
+      `Share of the changes of each score that were reverted later. The lines show how far it may be off by chance, with
+       95 % confidence.`,
+    )}
+    ${figure(drawCalibration(calibration, "hotfixed"), "The same of those that were hot-fixed.")}`;
 }
 
 function figure(chart: Markup, caption: Markup | string): Markup {

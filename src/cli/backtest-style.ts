@@ -20,7 +20,8 @@ circle.policy, circle.reverted { fill: var(--alarm); } circle.hotfixed { fill: v
 line.reverted { stroke: var(--alarm); } line.hotfixed { stroke: var(--high); }
 .key { display: inline-block; width: 0.9em; height: 0.9em; border-radius: 2px; vertical-align: -0.1em; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th { font-weight: 500; opacity: 0.75; } th, td { text-align: left; padding: 0.2rem 0.7rem 0.2rem 0; }
+th { font-weight: 500; opacity: 0.75; } th, td { text-align: left; vertical-align: top; padding: 0.2rem 0.7rem 0.2rem 0; }
+.day { white-space: nowrap; }
 .number { text-align: right; } tr { border-bottom: 1px solid var(--line); } tr.total { font-weight: 600; }
 .notes { margin-top: 2.5rem; opacity: 0.8; font-size: 0.92rem; } code { font-size: 0.92em; }
 `;

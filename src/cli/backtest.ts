@@ -8,7 +8,6 @@ import { UserError } from "#core/errors.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { type OpenRepository, openRepository } from "#history/open-repository.ts";
 import { openHistory } from "#history/read-past-changes.ts";
-import { renderHtml } from "./backtest-html.ts";
 import { renderJson } from "./backtest-json.ts";
 import { renderText } from "./backtest-text.ts";
 import { choosePolicy, renderPolicyProblems } from "./choose-policy.ts";
@@ -74,7 +73,7 @@ export function runBacktest(
       changes,
       report: reportBacktest(changes, chosen.policy, budgets),
     };
-    if (options.html !== undefined) await writePage(options.html, await renderHtml(backtest), io);
+    if (options.html !== undefined) await writePage(options.html, backtest, io);
     io.stdout.write(
       options.json === true ? renderJson(backtest) : renderText(backtest, lookOf(io)),
     );
@@ -111,7 +110,10 @@ function readHoldBudget(text: string): number {
   );
 }
 
-async function writePage(file: string, page: string, io: CommandIo): Promise<void> {
+async function writePage(file: string, backtest: Backtest, io: CommandIo): Promise<void> {
+  // Loaded when asked for: without charts the command starts faster.
+  const { renderHtml } = await import("./backtest-html.ts");
+  const page = await renderHtml(backtest);
   try {
     await writeFile(resolve(io.cwd, file), page);
   } catch (error) {

@@ -49,6 +49,8 @@ function toIdentity({ name, email }: Signature, people: People): CommitIdentity 
 }
 
 function readCoAuthors(message: string): readonly Signature[] {
+  // Most messages have none, and the expression is slow to tell.
+  if (!message.includes("uthored-")) return [];
   return [...message.matchAll(/^co-authored-by:(.*)<([^<>\n]+)>/gim)].map(
     ([, name = "", email = ""]) => ({ name: name.trim(), email: email.trim() }),
   );

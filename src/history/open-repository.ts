@@ -20,17 +20,20 @@ export type OpenRepository = GitRepository & {
  */
 export async function openRepository(dir: string, env: NodeJS.ProcessEnv): Promise<OpenRepository> {
   const repository = { dir, env };
-  await assertRepository(repository);
-  const head = await tryGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  await assertWhole(repository);
+  const [head, remotes, branch] = await Promise.all([
+    tryGit(repository, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]),
+    tryGit(repository, ["config", "--get-regexp", remoteSettings]),
+    branchOf(repository),
+  ]);
   if (head === undefined) {
     throw new UserError(
-      `${dir} has no commits: its HEAD names ${await branchOf(repository)}, which is empty.`,
+      `${dir} has no commits: its HEAD names ${branch}, which is empty.`,
       "Name a repository with a history, or check out a branch that has commits.",
     );
   }
-  await assertWhole(repository);
-  const [name, branch] = [await nameOf(repository), await branchOf(repository)];
-  return { ...repository, name, head, branch };
+  assertComplete(dir, remotes ?? "");
+  return { ...repository, name: nameOf(dir, remotes ?? ""), head, branch };
 }
 
 /**
@@ -57,39 +60,49 @@ export async function readFileAt(
   return tryGit(repository, ["cat-file", "blob", `${commit}:${path}`]);
 }
 
-async function assertRepository(repository: GitRepository): Promise<void> {
+/** Fails for what is no repository, and for a shallow clone. */
+async function assertWhole(repository: GitRepository): Promise<void> {
+  const { dir } = repository;
+  let shallow: string;
   try {
-    await readGit(repository, ["rev-parse", "--git-dir"]);
+    shallow = await readGit(repository, ["rev-parse", "--is-shallow-repository"]);
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
     const foreign = /dubious ownership/.test(error.message);
     throw new UserError(
       foreign
-        ? `git refuses to read ${repository.dir}: another user owns it.`
-        : `${repository.dir} is no git repository.`,
+        ? `git refuses to read ${dir}: another user owns it.`
+        : `${dir} is no git repository.`,
       foreign
-        ? `If you trust it: git config --global --add safe.directory ${repository.dir}`
+        ? `If you trust it: git config --global --add safe.directory ${dir}`
         : "Run the command in a clone, or name one: sluice backtest ~/src/shop",
       { cause: error },
     );
   }
+  if (shallow !== "true") return;
+  const count = await readGit(repository, ["rev-list", "--first-parent", "--count", "HEAD"]);
+  throw new UserError(
+    `${dir} is a shallow clone: only its last ${count} changes are there, and the past is needed.`,
+    "Get the rest with: git fetch --unshallow (in GitHub Actions: fetch-depth: 0 for actions/checkout)",
+  );
 }
 
-async function assertWhole(repository: GitRepository): Promise<void> {
-  if ((await readGit(repository, ["rev-parse", "--is-shallow-repository"])) === "true") {
-    const count = await readGit(repository, ["rev-list", "--first-parent", "--count", "HEAD"]);
-    throw new UserError(
-      `${repository.dir} is a shallow clone: only its last ${count} changes are there, and the past is needed.`,
-      "Get the rest with: git fetch --unshallow (in GitHub Actions: fetch-depth: 0 for actions/checkout)",
-    );
+const remoteSettings =
+  "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter)|remote\\.origin\\.url)$";
+
+/** Fails for a partial clone: git would fetch each missing file by itself, thousands of them. */
+function assertComplete(dir: string, settings: string): void {
+  if (
+    !/^(?:extensions|remote\..*)\.(?:partialclone|promisor|partialclonefilter) (?!false$)/m.test(
+      settings,
+    )
+  ) {
+    return;
   }
-  const promised = "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$";
-  if ((await tryGit(repository, ["config", "--get-regexp", promised])) !== undefined) {
-    throw new UserError(
-      `${repository.dir} is a partial clone: git would fetch the missing content of each commit by itself.`,
-      "Clone it anew without --filter, bare is enough: git clone --bare <url>",
-    );
-  }
+  throw new UserError(
+    `${dir} is a partial clone: the content of most commits is not there.`,
+    "Clone it anew without --filter; bare is enough: git clone --bare <url>",
+  );
 }
 
 async function branchOf(repository: GitRepository): Promise<string> {
@@ -104,14 +117,14 @@ async function branchOf(repository: GitRepository): Promise<string> {
   return cloned?.replace(/^origin\//, "") ?? "HEAD";
 }
 
-async function nameOf(repository: GitRepository): Promise<string> {
-  const origin = await tryGit(repository, ["config", "--get", "remote.origin.url"]);
-  const [owner, name] = (origin ?? "")
-    .replace(/\/?(?:\.git)?\/?$/, "")
+function nameOf(dir: string, settings: string): string {
+  const url = /^remote\.origin\.url (.*)$/m.exec(settings)?.[1] ?? "";
+  const [owner, name] = url
+    .replace(/(?:\.git)?\/?$/, "")
     .split(/[/:]/)
     .slice(-2);
   if (owner !== undefined && name !== undefined) return `${owner}/${name}`;
-  return basename(resolve(repository.dir)).replace(/\.git$/, "");
+  return basename(resolve(dir)).replace(/\.git$/, "");
 }
 
 /** What git answers; undefined when it says no. */

@@ -5,9 +5,18 @@ import { decodePath, unquotePath } from "./decode-bytes.ts";
 /** What one commit changed against its first parent. */
 export type CommitDiff = { readonly sha: string; readonly files: readonly FileEdit[] };
 
-type OpenFile = { -readonly [Key in keyof FileEdit]: FileEdit[Key] } & {
-  hunks: number[];
-  /** Patch lines, when they are kept. */
+/** A file's name, one object for all its occurrences: histories name the same files over and over. */
+type FileName = { readonly path: string; readonly isManifest: boolean };
+
+type OpenFile = {
+  name: FileName;
+  previousName: FileName | undefined;
+  status: FileEdit["status"];
+  kind: FileEdit["kind"];
+  additions: number;
+  deletions: number;
+  readonly hunks: number[];
+  /** The hunks' text, where the risk model reads it. */
   lines: Buffer[] | undefined;
 };
 
@@ -21,8 +30,7 @@ const noName = Buffer.alloc(0);
  * no other line can start with: inside a hunk lines are counted, not read.
  */
 export class PatchParser {
-  /** By path: histories name the same files over and over. */
-  readonly #isManifest = new Map<string, boolean>();
+  readonly #names = new Map<string, FileName>();
   #rest: Buffer = noName;
   #sha: string | undefined;
   #files: FileEdit[] = [];
@@ -104,15 +112,16 @@ export class PatchParser {
 
   #openFile(names: Buffer): void {
     this.#closeFile();
-    const path = pathOfBoth(names);
+    const name = this.#intern(pathOfBoth(names));
     this.#file = {
-      path,
+      name,
+      previousName: undefined,
       status: "modified",
       kind: "text",
       additions: 0,
       deletions: 0,
       hunks: [],
-      lines: this.#keepPatch(path) ? [] : undefined,
+      lines: name.isManifest ? [] : undefined,
     };
   }
 
@@ -123,41 +132,48 @@ export class PatchParser {
     else if (is("deleted file mode ")) file.status = "removed";
     else if (is("old mode ")) file.status = "changed";
     else if (is("index ") && file.status === "changed") file.status = "modified";
-    else if (is("rename from ")) this.#moveFile(file, "renamed", readName(value("rename from ")));
-    else if (is("copy from ")) this.#moveFile(file, "copied", readName(value("copy from ")));
-    else if (is("rename to ")) this.#nameFile(file, readName(value("rename to ")));
-    else if (is("copy to ")) this.#nameFile(file, readName(value("copy to ")));
+    else if (is("rename from ")) this.#moveFile(file, "renamed", value("rename from "));
+    else if (is("copy from ")) this.#moveFile(file, "copied", value("copy from "));
+    else if (is("rename to ")) this.#nameFile(file, value("rename to "));
+    else if (is("copy to ")) this.#nameFile(file, value("copy to "));
     else if (is("Binary files ")) file.kind = "binary";
     if (isSubmoduleLine(bytes, start, end)) file.kind = "submodule";
   }
 
-  /** Whether the risk model reads what the hunks say. */
-  #keepPatch(path: string): boolean {
-    let isKept = this.#isManifest.get(path);
-    if (isKept === undefined) {
-      isKept = isManifest(path);
-      this.#isManifest.set(path, isKept);
-    }
-    return isKept;
-  }
-
-  #moveFile(file: OpenFile, status: "renamed" | "copied", previousPath: string): void {
+  #moveFile(file: OpenFile, status: "renamed" | "copied", from: Buffer): void {
     file.status = status;
-    file.previousPath = previousPath;
+    file.previousName = this.#intern(readName(from));
   }
 
-  #nameFile(file: OpenFile, path: string): void {
-    file.path = path;
-    const keep = this.#keepPatch(path) || this.#keepPatch(file.previousPath ?? path);
-    file.lines = keep ? [] : undefined;
+  #nameFile(file: OpenFile, to: Buffer): void {
+    file.name = this.#intern(readName(to));
+    const keeps = file.name.isManifest || file.previousName?.isManifest === true;
+    file.lines = keeps ? [] : undefined;
+  }
+
+  #intern(path: string): FileName {
+    let name = this.#names.get(path);
+    if (name === undefined) {
+      name = { path, isManifest: isManifest(path) };
+      this.#names.set(path, name);
+    }
+    return name;
   }
 
   #closeFile(): void {
-    if (this.#file === undefined) return;
-    const { lines, ...file } = this.#file;
-    this.#files.push(
-      lines === undefined ? file : { ...file, patch: Buffer.concat(lines).toString("utf8") },
-    );
+    const file = this.#file;
+    if (file === undefined) return;
+    const { name, previousName, status, kind, additions, deletions, hunks, lines } = file;
+    this.#files.push({
+      path: name.path,
+      ...(previousName === undefined ? {} : { previousPath: previousName.path }),
+      status,
+      kind,
+      additions,
+      deletions,
+      hunks,
+      ...(lines === undefined ? {} : { patch: Buffer.concat(lines).toString("utf8") }),
+    });
     this.#file = undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { HtmlEscapedString } from "hono/utils/html";
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** The room for marks inside a chart, in SVG units. */
-export const plot = { left: 52, right: 628, top: 12, bottom: 232 } as const;
+export const plot = { left: 52, right: 620, top: 12, bottom: 232 } as const;
 
 export type Tick = { readonly at: number; readonly label: string };
 
