@@ -1,11 +1,12 @@
-import { findCycles } from "./find-cycles.ts";
+import { describeCycle, findCycles } from "./find-cycles.ts";
 import type { Finding } from "./yaml/finding.ts";
 import { formatKeyPath } from "./yaml/key-path.ts";
 import { nodeAt, walk, type YamlNode } from "./yaml/yaml-node.ts";
 
 /** Checks the names that a file gives and refers to, people's aside. */
-export function checkNames(root: YamlNode): Finding[] {
-  return [...repeatedNames(root), ...circularEnvironments(root)];
+export function* checkNames(root: YamlNode): Generator<Finding> {
+  yield* repeatedNames(root);
+  yield* circularEnvironments(root);
 }
 
 /** Reasons and reports know a rule by its name: within a list it has to be its own. */
@@ -31,16 +32,18 @@ function* repeatedNames(root: YamlNode): Generator<Finding> {
 }
 
 /** Environments that wait for one another would never be deployed to. */
-function circularEnvironments(root: YamlNode): Finding[] {
+function* circularEnvironments(root: YamlNode): Generator<Finding> {
   const environments = nodeAt(root, ["environments"]);
   const leadsTo = new Map<string, string[]>();
   for (const [name, { value }] of environments?.kind === "mapping" ? environments.entries : []) {
     const after = nodeAt(value, ["after", "environment"]);
     if (after?.kind === "scalar") leadsTo.set(name, [after.text]);
   }
-  return findCycles(leadsTo).map((cycle) => ({
-    path: ["environments", cycle[0] ?? "", "after"],
-    message: `the environment waits for itself: ${cycle.join(" > ")}`,
-    remedy: "Let the first environment of the way wait for none.",
-  }));
+  for (const cycle of findCycles(leadsTo)) {
+    yield {
+      path: ["environments", cycle[0] ?? "", "after"],
+      message: `the environment waits for itself: ${describeCycle(cycle)}`,
+      remedy: "Let the first environment of the way wait for none.",
+    };
+  }
 }

@@ -1,4 +1,4 @@
-import { findCycles } from "./find-cycles.ts";
+import { describeCycle, findCycles } from "./find-cycles.ts";
 import { nearestName } from "./nearest-name.ts";
 import { shapeAt, shapeName } from "./policy-shape.ts";
 import { type Principal, parsePrincipal, permissions } from "./principal.ts";
@@ -11,14 +11,12 @@ import { walk, type YamlNode } from "./yaml/yaml-node.ts";
 type Roles = Policy["roles"];
 
 /** Checks what a file says of people across its parts, as far as each part can be read by itself. */
-export function checkPrincipals(root: YamlNode): Finding[] {
+export function* checkPrincipals(root: YamlNode): Generator<Finding> {
   const roles = readRoles(root);
-  return [
-    ...unknownRoles(root, roles),
-    ...circularRoles(roles),
-    ...rolesAsAuthors(root, roles),
-    ...countsOutOfReach(root, roles),
-  ];
+  yield* unknownRoles(root, roles);
+  yield* circularRoles(roles);
+  yield* rolesAsAuthors(root, roles);
+  yield* countsOutOfReach(root, roles);
 }
 
 /** Where the file names principals, and whom. */
@@ -72,18 +70,20 @@ function* unknownRoles(root: YamlNode, roles: Roles): Generator<Finding> {
   }
 }
 
-function circularRoles(roles: Roles): Finding[] {
+function* circularRoles(roles: Roles): Generator<Finding> {
   const leadsTo = new Map(
     Object.entries(roles).map(([name, members]) => [
       name,
       members.flatMap((member) => (member.kind === "role" ? member.name : [])),
     ]),
   );
-  return findCycles(leadsTo).map((cycle) => ({
-    path: ["roles", cycle[0] ?? ""],
-    message: `the role contains itself: ${cycle.join(" > ")}`,
-    remedy: "Let one of these roles name people or teams instead.",
-  }));
+  for (const cycle of findCycles(leadsTo)) {
+    yield {
+      path: ["roles", cycle[0] ?? ""],
+      message: `the role contains itself: ${describeCycle(cycle)}`,
+      remedy: "Let one of these roles name people or teams instead.",
+    };
+  }
 }
 
 /** `authors: [dba]` means the user dba: surprising when a role has that name. */

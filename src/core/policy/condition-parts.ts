@@ -9,7 +9,7 @@ import { parsePrincipal } from "./principal.ts";
 import type { Condition } from "./schema.ts";
 
 /** Whether one part of a condition holds: `unsure` when facts are missing that could decide it otherwise. */
-export type PartResult = {
+type PartResult = {
   readonly outcome: "holds" | "fails" | "unsure";
   /** The observed fact, plain and untrusted text. */
   readonly because: string;

@@ -1,33 +1,29 @@
 /**
- * The cycles among names that lead to other names, each once: the names in order, the first one again at the end.
- * Every name on a cycle is in at least one of them.
+ * Cycles among names that lead to other names: the names of each in order, the first one again at the end. There is
+ * none exactly when no name leads back to itself.
  */
-export function findCycles(leadsTo: ReadonlyMap<string, readonly string[]>): string[][] {
-  const cycles: string[][] = [];
-  const found = new Set<string>();
-  for (const name of leadsTo.keys()) {
-    const cycle = found.has(name) ? undefined : wayBack(name, leadsTo);
-    if (cycle === undefined) continue;
-    for (const member of cycle) found.add(member);
-    cycles.push(cycle);
-  }
-  return cycles;
-}
-
-/** The shortest way from a name back to itself. */
-function wayBack(
-  start: string,
-  leadsTo: ReadonlyMap<string, readonly string[]>,
-): string[] | undefined {
-  const ways: string[][] = [[start]];
-  const seen = new Set<string>();
-  for (const way of ways) {
-    for (const next of leadsTo.get(way.at(-1) ?? start) ?? []) {
-      if (next === start) return [...way, next];
-      if (seen.has(next)) continue;
-      seen.add(next);
-      ways.push([...way, next]);
+export function* findCycles(leadsTo: ReadonlyMap<string, readonly string[]>): Generator<string[]> {
+  const left = new Set<string>();
+  for (const start of leadsTo.keys()) {
+    /** The names from the start to here. */
+    const way: string[] = [];
+    /** What is to be visited; null: a step back. */
+    const pending: (string | null)[] = [start];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (next === null) {
+        left.add(way.pop() ?? start);
+      } else if (way.includes(next)) {
+        yield [...way.slice(way.indexOf(next)), next];
+      } else if (!left.has(next)) {
+        way.push(next);
+        pending.push(null, ...(leadsTo.get(next) ?? []));
+      }
     }
   }
-  return undefined;
+}
+
+/** The cycle in words: `a > b > a`, the middle left out where it is long. */
+export function describeCycle(cycle: readonly string[]): string {
+  const shown = cycle.length > 6 ? [...cycle.slice(0, 4), "…", ...cycle.slice(-1)] : cycle;
+  return shown.join(" > ");
 }

@@ -1,3 +1,7 @@
+/** The bounds keep the search short, whatever a file holds. */
+const mostCandidates = 500;
+const mostLetters = 60;
+
 /**
  * The candidate that was most likely meant, if one is close: the same but for case and punctuation, its beginning or
  * its whole, or a few slips of the keyboard away (one in three letters at most).
@@ -6,25 +10,30 @@ export function nearestName(text: string, candidates: readonly string[]): string
   const wanted = lettersOf(text);
   let nearest: string | undefined;
   let fewest = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    const letters = lettersOf(candidate);
-    const slips =
-      wanted.length > 2 && isBeginning(wanted, letters) ? 1 : countSlips(wanted, letters);
-    if (slips < fewest && slips <= Math.max(1, letters.length / 3) && slips < letters.length) {
-      nearest = candidate;
-      fewest = slips;
-    }
+  for (const candidate of candidates.slice(0, mostCandidates)) {
+    const slips = slipsBetween(wanted, lettersOf(candidate));
+    if (slips >= fewest) continue;
+    nearest = candidate;
+    fewest = slips;
   }
   return nearest;
 }
 
+/** Infinite when the two are too far apart to be taken for one another. */
+function slipsBetween(wanted: string, letters: string): number {
+  if (isBeginning(wanted, letters)) return 1;
+  const most = Math.min(Math.max(1, letters.length / 3), letters.length - 1);
+  if (Math.abs(wanted.length - letters.length) > most) return Number.POSITIVE_INFINITY;
+  const slips = countSlips(wanted, letters);
+  return slips <= most ? slips : Number.POSITIVE_INFINITY;
+}
+
 function lettersOf(text: string): string {
-  // The bound keeps the count of slips cheap for texts that resemble no name anyway.
-  return text.slice(0, 60).toLowerCase().replaceAll(/[-_ ]/g, "");
+  return text.slice(0, mostLetters).toLowerCase().replaceAll(/[-_ ]/g, "");
 }
 
 function isBeginning(a: string, b: string): boolean {
-  return b.length > 2 && (a.startsWith(b) || b.startsWith(a));
+  return a !== b && a.length > 2 && b.length > 2 && (a.startsWith(b) || b.startsWith(a));
 }
 
 /** Letters to insert, drop, replace or swap to turn one text into the other (optimal string alignment). */

@@ -12,59 +12,63 @@ import { readYaml } from "./yaml/read-yaml.ts";
 import { nodeAt, offsetAt, toData, type YamlNode } from "./yaml/yaml-node.ts";
 
 /** Something that the authors of a valid policy should know, and where it stands (line and column count from 1). */
-export type PolicyNote = Omit<PolicyProblem, "remedy">;
+type PolicyNote = Omit<PolicyProblem, "remedy">;
 
 /** A policy file's content: what it says, or everything that is wrong with it. */
 export type ParsedPolicy =
   | { readonly kind: "valid"; readonly policy: Policy; readonly notes: readonly PolicyNote[] }
   | { readonly kind: "invalid"; readonly problems: readonly PolicyProblem[] };
 
+/** More than anybody rights at once; a file of nothing but problems must not take long either. */
+const mostProblems = 200;
+
 /**
- * Reads a policy file. All problems are told at once, in the order of the text; only text that is not YAML stops at the
- * first. Never throws.
+ * Reads a policy file. All problems (but no more than 200) are told at once, in the order of the text; only text that is
+ * not YAML stops at the first. Never throws.
  */
 export function parsePolicy(file: string): ParsedPolicy {
   const text = file.startsWith("\uFEFF") ? file.slice(1) : file;
   const { root, findings } = readYaml(text);
   if (root === null) return { kind: "invalid", problems: findings.map(placedIn(text, null)) };
   const parsed = Policy.safeParse(toData(root));
-  const all = [
-    ...findings,
-    ...checkAll(parsed.error?.issues ?? [], root).filter(
-      (found) => !isUnread(found, findings, root),
-    ),
-  ];
-  if (parsed.success && all.length === 0) {
+  const problems: Finding[] = [];
+  for (const finding of checkAll(findings, parsed.error?.issues ?? [], root)) {
+    if (problems.length === mostProblems) break;
+    problems.push(finding);
+  }
+  if (parsed.success && problems.length === 0) {
     const notes = notesOn(parsed.data, root).map(placedIn(text, root)).sort(byPlace);
     return { kind: "valid", policy: parsed.data, notes };
   }
-  return { kind: "invalid", problems: all.map(placedIn(text, root)).sort(byPlace) };
+  return { kind: "invalid", problems: problems.map(placedIn(text, root)).sort(byPlace) };
 }
 
-function checkAll(issues: readonly z.core.$ZodIssue[], root: YamlNode): Finding[] {
+function* checkAll(
+  refused: readonly Finding[],
+  issues: readonly z.core.$ZodIssue[],
+  root: YamlNode,
+): Generator<Finding> {
+  yield* refused;
+  const refusedPaths = new Set(refused.map(({ path }) => formatKeyPath(path)));
+  for (const finding of checkParsed(issues, root)) {
+    // What the reader refused reads as null: that it is missing need not be told too.
+    const node = nodeAt(root, finding.path);
+    const isNull = node?.kind === "scalar" && node.value === null;
+    if (!isNull || !refusedPaths.has(formatKeyPath(finding.path))) yield finding;
+  }
+}
+
+function* checkParsed(issues: readonly z.core.$ZodIssue[], root: YamlNode): Generator<Finding> {
   const unknownKeysAt = new Set(
     issues.flatMap(({ code, path }) => (code === "unrecognized_keys" ? path.join("/") : [])),
   );
-  // A misspelt key says already why a mapping seems to say nothing.
-  const telling = issues.filter(
-    ({ code, path }) => code !== "custom" || !unknownKeysAt.has(path.join("/")),
-  );
-  return [
-    ...telling.flatMap((issue) => explainIssue(issue, root)),
-    ...checkPrincipals(root),
-    ...checkNames(root),
-  ];
-}
-
-/** Whether a finding only says that a value is missing which the reader already refused. */
-function isUnread(found: Finding, refused: readonly Finding[], root: YamlNode): boolean {
-  const node = nodeAt(root, found.path);
-  const keyPath = formatKeyPath(found.path);
-  return (
-    node?.kind === "scalar" &&
-    node.value === null &&
-    refused.some(({ path }) => formatKeyPath(path) === keyPath)
-  );
+  for (const issue of issues) {
+    // A misspelt key says already why a mapping seems to say nothing.
+    if (issue.code === "custom" && unknownKeysAt.has(issue.path.join("/"))) continue;
+    yield* explainIssue(issue, root);
+  }
+  yield* checkPrincipals(root);
+  yield* checkNames(root);
 }
 
 type Place = { readonly keyPath: string; readonly line: number; readonly column: number };

@@ -16,7 +16,7 @@ export type PolicySummary = {
   readonly standard: readonly string[];
 };
 
-export type LevelSummary = {
+type LevelSummary = {
   readonly level: RiskLevel;
   /** The score at which the level begins; null when no score reaches it. */
   readonly fromScore: number | null;

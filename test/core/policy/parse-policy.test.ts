@@ -142,6 +142,38 @@ describe("a file beyond the bounds is refused with one problem:", () => {
   });
 });
 
+describe("a file that would take long to check is checked all the same:", () => {
+  test.each<[name: string, file: string, problems: number]>([
+    [
+      "thousands of unknown roles beside thousands of roles",
+      `version: 1\nroles:\n${lines(2_000, (n) => `  role-${n}: [admin]`)}
+approvals:\n  high:\n${lines(90, (n) => `    - from: [${items(40, (m) => `lore-${n}-${m}`)}]`)}`,
+      200,
+    ],
+    [
+      "a role that leads over thousands of others to nobody",
+      `version: 1\nroles:\n${lines(2_400, (n) => `  r${n}: [r${n + 1}]`)}\n  r2400: [admin]`,
+      0,
+    ],
+    [
+      "a role that leads over thousands of others to itself",
+      `version: 1\nroles:\n${lines(2_400, (n) => `  r${n}: [r${(n + 1) % 2_400}]`)}`,
+      1,
+    ],
+    ["nothing but refused values", `version: 1\nbranches: [${items(9_000, () => "!a")}]`, 200],
+  ])("%s", (_name, file, problems) => {
+    expect(problemsIn(file)).toHaveLength(problems);
+  });
+});
+
+function lines(count: number, line: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => line(n)).join("\n");
+}
+
+function items(count: number, item: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => item(n)).join(", ");
+}
+
 test("problems of every part are told together, in the order of the text", () => {
   const file = `version: 1
 mode: enfroce

@@ -5,7 +5,7 @@ import { component } from "./release.ts";
 import { requirements } from "./requirement.ts";
 import { durationMs } from "./scalar.ts";
 
-export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
 const Window = z
   .strictObject({

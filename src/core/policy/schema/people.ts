@@ -43,7 +43,7 @@ const authorPattern =
   /^@?[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?$|^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/[\w.-]{1,100}$/;
 
 /** An author of a change: a login, with or without `@`, a bot's login, or a team. */
-export const author = z
+const author = z
   .string()
   .superRefine((text, context) => {
     if (authorPattern.test(text)) return;
