@@ -1,7 +1,7 @@
 import type { EligibilityQuestions, TeamQuestion } from "#core/approval/eligibility.ts";
 import type { Eligibility } from "#core/change/observed-change.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
-import { type Answers, createAnswers } from "./answers.ts";
+import { type AnswerKey, type Answers, createAnswers } from "./answers.ts";
 import type { Client } from "./client.ts";
 import { isNotFound, Refused } from "./request-error.ts";
 
@@ -70,8 +70,8 @@ export function createEligibilityAnswers(now: () => number): EligibilityAnswers 
       ]);
     },
     expire(installationId) {
-      permissions.expire(`${installationId} `);
-      memberships.expire(`${installationId} `);
+      permissions.expire(installationId);
+      memberships.expire(installationId);
     },
   };
 }
@@ -85,7 +85,7 @@ export function createEligibilityAnswers(now: () => number): EligibilityAnswers 
 async function askPermission(
   client: Client,
   answers: Answers<HeldPermission>,
-  key: string,
+  key: AnswerKey,
   { owner, name }: RepositoryName,
   username: string,
 ): Promise<void> {
@@ -125,7 +125,7 @@ function heldPermission(permission: string, roleName: string): HeldPermission {
 async function askMembership(
   client: Client,
   answers: Answers<boolean>,
-  key: string,
+  key: AnswerKey,
   { organization, slug, login }: TeamQuestion,
 ): Promise<void> {
   await answers.ask(key, async (headers) => {
@@ -156,11 +156,15 @@ function membersByTeam(memberships: readonly TeamQuestion[]): Eligibility["teams
   );
 }
 
-function permissionKey(installationId: number, repository: RepositoryName, login: string): string {
-  return `${installationId} ${formatRepository(repository)} ${login}`.toLowerCase();
+function permissionKey(
+  installationId: number,
+  repository: RepositoryName,
+  login: string,
+): AnswerKey {
+  return { installationId, name: `${formatRepository(repository)} ${login}`.toLowerCase() };
 }
 
-function membershipKey(installationId: number, question: TeamQuestion): string {
+function membershipKey(installationId: number, question: TeamQuestion): AnswerKey {
   const { organization, slug, login } = question;
-  return `${installationId} ${organization}/${slug} ${login}`.toLowerCase();
+  return { installationId, name: `${organization}/${slug} ${login}`.toLowerCase() };
 }
