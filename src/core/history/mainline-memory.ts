@@ -4,9 +4,10 @@ import { isFixTitle, isRevertTitle } from "./change-title.ts";
 import { findReverted, type RevertCandidate } from "./find-reverted.ts";
 import { findHistoryFacts } from "./history-facts.ts";
 import { LineOwners } from "./line-owners.ts";
-import type { ChangeReference, FileEdit, PastChange, PastFacts } from "./past-change.ts";
-import { type RememberedFile, RememberedPast } from "./remembered-past.ts";
+import type { ChangeReference, FileEdit, PastChange } from "./past-change.ts";
+import { RememberedPast } from "./remembered-past.ts";
 import { readRevertClaims } from "./revert-claims.ts";
+import { authorsOf, toRememberedFile, toTouchedFile } from "./touched-files.ts";
 
 /** A fix later than this says little about the lines that it replaces. */
 export const hotfixedWithinDays = 14;
@@ -41,10 +42,7 @@ export class MainlineMemory {
 
   /** What was known of the next change when it was open: its facts, with what the past says of it. */
   factsOf({ facts, mergedAtMs }: Pick<PastChange, "facts" | "mergedAtMs">): ChangeFacts {
-    const files = this.sourceFilesOf(facts.files).map(({ path, previousPath, status }) => ({
-      path,
-      pastPath: status === "added" || status === "copied" ? null : (previousPath ?? path),
-    }));
+    const files = this.sourceFilesOf(facts.files).map(toTouchedFile);
     const touched = { atMs: mergedAtMs, authors: authorsOf(facts), files };
     return { ...facts, history: findHistoryFacts(touched, this.#past) };
   }
@@ -119,17 +117,6 @@ export class MainlineMemory {
   #classify(file: FileChange): boolean {
     return classifyFileChange(file, this.#ignoreGlobs) === "source";
   }
-}
-
-function authorsOf(facts: PastFacts): readonly number[] {
-  const ids = facts.commits.flatMap(({ author }) => author.account?.id ?? []);
-  return [...new Set([facts.author.id, ...ids])];
-}
-
-function toRememberedFile({ path, previousPath, status }: FileEdit): RememberedFile {
-  return status === "renamed" && previousPath !== undefined
-    ? { path, movedFrom: previousPath }
-    : { path };
 }
 
 function toReference({ sha, number, title }: ChangeReference): ChangeReference {
