@@ -1,7 +1,11 @@
 const onNode24 = {
   transform: {}, // Node 24 strips the types; jest 30.5 uses it when no transformer claims .ts
   extensionsToTreatAsEsm: [".ts"],
+  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others.
 };
+
+/** Their tests need a PostgreSQL. */
+const onDatabases = ["test/store/", "test/scenarios/survives-kill.test.ts"];
 
 export default {
   projects: [
@@ -9,13 +13,15 @@ export default {
       ...onNode24,
       displayName: "rest",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["<rootDir>/test/store/"],
+      testPathIgnorePatterns: onDatabases.map((path) => `<rootDir>/${path}`),
     },
     {
       // jest sets up a project only when one of its tests is to run: other tests don't wait for PostgreSQL.
       ...onNode24,
       displayName: "database",
-      testMatch: ["<rootDir>/test/store/**/*.test.ts"],
+      testMatch: onDatabases.map(
+        (path) => `<rootDir>/${path}${path.endsWith("/") ? "**/*.test.ts" : ""}`,
+      ),
       globalSetup: "<rootDir>/test/support/database-setup.ts",
       globalTeardown: "<rootDir>/test/support/database-teardown.ts",
     },

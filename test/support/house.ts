@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jest } from "@jest/globals";
 import { pino } from "pino";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { readEnvironment } from "../../src/env.ts";
 import { type Served, serve } from "../../src/serve.ts";
 
-// A story plays many steps, and the machine may be busy with others.
-jest.setTimeout(60_000);
+const longestSettlingMs = 45_000;
 
 /** The server beside a GitHub of its own. */
 export type House = {
@@ -75,7 +73,9 @@ export async function startHouse(
       return (await metrics()).get(name) ?? 0;
     },
     async settled() {
+      const deadline = Date.now() + longestSettlingMs;
       for (let quiet = 0; quiet < 2; ) {
+        if (Date.now() > deadline) throw new Error("The house does not come to rest.");
         await github.webhooks.settled();
         quiet = (await isIdle()) ? quiet + 1 : 0;
         await new Promise((resolve) => setTimeout(resolve, 10));
