@@ -20,4 +20,5 @@ export default async function app(
   }
   const sluice = await startSluice(environment, environment.credentials, probot.log);
   addHandler(sluice.handle);
+  sluice.beginSweeping();
 }

@@ -22,6 +22,8 @@ import { rememberRepositories } from "./remember-repositories.ts";
 export type Sluice = {
   /** Answers a request; false when it is for somebody else. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Begins to look for what the webhooks missed: once requests arrive, since it asks GitHub to deliver again. */
+  beginSweeping(): void;
   /** Finishes the work under way and closes the database. */
   stop(): Promise<void>;
 };
@@ -70,21 +72,19 @@ export async function startSluice(
     now,
     log,
   });
-  const stopSweeping = startSweeping(
-    {
-      github,
-      changes,
-      installations: store.repositories,
-      noteRepositories,
-      knownDeliveries: store.deliveries.known.bind(store.deliveries),
-      repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),
-      noteSwept: store.repositories.noteSwept.bind(store.repositories),
-      markDirty,
-      prune: (nowMs) => prune(store, nowMs),
-      log,
-    },
-    { everyMs: environment.sweepSeconds * 1_000, now },
-  );
+  const sweepPorts = {
+    github,
+    changes,
+    installations: store.repositories,
+    noteRepositories,
+    knownDeliveries: store.deliveries.known.bind(store.deliveries),
+    repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),
+    noteSwept: store.repositories.noteSwept.bind(store.repositories),
+    markDirty,
+    prune: (nowMs: number) => prune(store, nowMs),
+    log,
+  };
+  let stopSweeping = async () => {};
   return {
     handle: answerRequests(
       webhookRoute({
@@ -95,6 +95,10 @@ export async function startSluice(
       }),
       { state: () => serviceState(store, now), readiness: readiness(store, github, now), metrics },
     ),
+    beginSweeping() {
+      const everyMs = environment.sweepSeconds * 1_000;
+      stopSweeping = startSweeping(sweepPorts, { everyMs, now });
+    },
     async stop() {
       await stopSweeping();
       await worker.stop();
@@ -115,6 +119,7 @@ export function unconfiguredSluice(options: { readonly setUpOffered: boolean }):
       readiness: async () => [reason],
       metrics,
     }),
+    beginSweeping: () => {},
     stop: async () => {},
   };
 }

@@ -58,8 +58,14 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
 /**
  * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), and open pull requests that moved
  * since they were last decided. One part's failure does not stop the others; the next sweep tries again.
+ *
+ * `isStopped` ends it early: many repositories take their time.
  */
-export async function sweep(ports: SweepPorts, nowMs: number): Promise<void> {
+export async function sweep(
+  ports: SweepPorts,
+  nowMs: number,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
   await noteInstallations(ports, nowMs).catch((error: unknown) => {
     ports.log.warn({ err: error }, "the sweep could not list the installations");
   });
@@ -67,6 +73,7 @@ export async function sweep(ports: SweepPorts, nowMs: number): Promise<void> {
     ports.log.warn({ err: error }, "the sweep could not look for lost deliveries");
   });
   for (const known of await ports.repositoriesToSweep(mostRepositories)) {
+    if (isStopped()) return;
     await markMissedChanges(ports, known, nowMs).catch((error: unknown) => {
       const repository = formatRepository(known.repository);
       ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
@@ -133,7 +140,7 @@ export function startSweeping(
   let timer: NodeJS.Timeout | undefined;
   let underWay = Promise.resolve();
   const turn = () => {
-    underWay = sweep(ports, options.now())
+    underWay = sweep(ports, options.now(), () => stopped)
       .catch((error: unknown) => ports.log.warn({ err: error }, "the sweep failed"))
       .finally(() => {
         if (!stopped) timer = setTimeout(turn, options.everyMs);
