@@ -60,7 +60,7 @@ export async function reconcileChange(
       await changes.noteAsked(repository, number, headSha, joinReviewers(asked, asking));
     }
     await changes.recordOutcome(repository, number, { decisionSeq: ledger.seq, outcomes });
-    throwIfCheckFailed(outcomes);
+    throwIfUnfinished(outcomes);
   }
   return { againAtMs: decision.verdict === "waiting" ? nowMs + refreshAfterMs : null };
 }
@@ -104,11 +104,20 @@ function principalsToAsk(decision: ChangeDecision): readonly Principal[] {
   return [...new Map(named.map((principal) => [formatPrincipal(principal), principal])).values()];
 }
 
-/** The check is what holds the merge: without it the work is not done. The other writes are attempted again at the next event. */
-function throwIfCheckFailed(outcomes: readonly ActionOutcome[]): void {
+/**
+ * The check is what holds the merge: without it the work is not done. Labels fail when two changes create the same one at once, and are there
+ * at the next look. The other writes may be refused for good: they are attempted again at the next event.
+ */
+const mustSucceed: readonly ActionOutcome["action"][] = [
+  "create-check-run",
+  "update-check-run",
+  "add-labels",
+  "remove-labels",
+];
+
+function throwIfUnfinished(outcomes: readonly ActionOutcome[]): void {
   const failed = outcomes.find(
-    ({ action, error }) =>
-      error !== null && (action === "create-check-run" || action === "update-check-run"),
+    ({ action, error }) => error !== null && mustSucceed.includes(action),
   );
-  if (failed !== undefined) throw new RetryLater(`The check run was not written: ${failed.error}`);
+  if (failed !== undefined) throw new RetryLater(`${failed.action} failed: ${failed.error}`);
 }

@@ -32,7 +32,8 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
-const leaseMs = 60_000;
+/** How long a key of a process that died waits; longer than a request to GitHub, so that what the dead one had sent has arrived by then. */
+const leaseMs = 15_000;
 /** Without a wake-up the worker looks by itself this often: a notification can be lost. */
 const longestSleepMs = 5_000;
 /** A fault that GitHub is not to blame for is tried this often before a person must look. */
