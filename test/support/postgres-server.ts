@@ -19,10 +19,12 @@ import { fileURLToPath } from "node:url";
 /** The environment variable that tells test files where this run's server is. */
 export const serverVariable = "SLUICE_TEST_POSTGRES";
 
+/** ... or why there is none. */
+export const failureVariable = "SLUICE_TEST_POSTGRES_FAILURE";
+
 export type PostgresServer = {
   /** Of the database `postgres`, with the right to create others. */
   readonly url: string;
-  readonly version: string;
   stop(): Promise<void>;
 };
 
@@ -59,7 +61,6 @@ export async function startPostgres(options: {
     await started(server);
     return {
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
-      version: execFileSync(join(bin, "postgres"), ["--version"], { encoding: "utf8" }).trim(),
       stop: () => stop(server, folder),
     };
   } catch (error) {
