@@ -50,12 +50,7 @@ function readPrincipals(node: YamlNode | undefined): Principal[] {
 }
 
 function* unknownRoles(root: YamlNode, roles: Roles): Generator<Finding> {
-  const known = [
-    ...Object.keys(roles),
-    ...Object.keys(builtInRoles),
-    ...permissions,
-    "code-owners",
-  ];
+  const known = [...permissions, "code-owners", ...Object.keys({ ...builtInRoles, ...roles })];
   for (const { path, principal } of principalsIn(root)) {
     if (principal.kind !== "role" || roleMembers(roles, principal.name) !== undefined) continue;
     const meant = nearestName(principal.name, known);
