@@ -62,11 +62,18 @@ export async function readSnapshot(
   };
 }
 
-/** GitHub reports what isn't there as an error with the path of the field. Any other place must be readable. */
+/** GitHub reports what isn't there, files included, as an error at the field. Any other field must be readable. */
 function mayBeAbsent({ type, path }: GraphQLProblem): boolean {
-  const places = ["organisation", "repository", "repository.pullRequest"];
-  return type === "NOT_FOUND" && places.includes(path.join("."));
+  return type === "NOT_FOUND" && optionalFields.has(path.join("."));
 }
+
+const optionalFields = new Set([
+  "organisation",
+  "organisation.defaultBranchRef.target.file",
+  "repository",
+  "repository.pullRequest",
+  "repository.pullRequest.baseRef.target.file",
+]);
 
 /** Events can come before the state that they tell of: https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks */
 function requireHead({ state, head, headRefOid }: PullRequestNode): void {

@@ -1,5 +1,6 @@
 import { type Commit, coAuthorsOf, type Signature } from "../../git/commit.ts";
 import type { GitObject } from "../../git/object-reader.ts";
+import { Refusal } from "../../operations/refusal.ts";
 import { repositoryPage } from "../../represent/repository.ts";
 import type { Repository } from "../../world/model.ts";
 import { timestampOf } from "../../world/world.ts";
@@ -63,10 +64,11 @@ export class CommitView {
     );
   }
 
-  async file({ path }: { path: string }): Promise<object | null> {
+  async file({ path }: { path: string }): Promise<object> {
     requirePermission(this.#context, this.#repository, "contents:read");
     const object = await this.#repository.git.read(`${this.oid}:${path}`);
-    return object && treeEntryView(path, object);
+    if (!object) throw new Refusal(404, `Could not resolve file for path '${path}'.`);
+    return treeEntryView(path, object);
   }
 
   checkSuites(page: PageArguments & { filterBy?: { appId?: number; checkName?: string } }): object {
