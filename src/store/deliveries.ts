@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Account } from "#core/change/facts.ts";
 import type { InstallationKey } from "#core/key.ts";
+import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { isRefusedValue } from "./database-errors.ts";
 import { type GroupCommit, groupCommit } from "./group-commit.ts";
@@ -69,13 +70,16 @@ export class Deliveries {
 
   /** Which of these ids are stored. */
   async known(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    if (ids.length === 0) return new Set();
-    const rows = await this.#database.tables
-      .selectFrom("delivery")
-      .select("id")
-      .where("id", "in", ids)
-      .execute();
-    return new Set(rows.map(({ id }) => id));
+    const known = new Set<string>();
+    for (const some of chunks(ids)) {
+      const rows = await this.#database.tables
+        .selectFrom("delivery")
+        .select("id")
+        .where("id", "in", some)
+        .execute();
+      for (const { id } of rows) known.add(id);
+    }
+    return known;
   }
 
   /** Forgets what was received before a moment; gives how many. GitHub redelivers for three days only. */

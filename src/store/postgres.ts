@@ -54,7 +54,7 @@ export async function greetPostgres(pool: pg.Pool, databaseUrl: string): Promise
 }
 
 /** The failure as the person who set DATABASE_URL needs it. */
-export function unusable(databaseUrl: string, error: unknown): UserError {
+function unusable(databaseUrl: string, error: unknown): UserError {
   const { host, pathname } = new URL(databaseUrl);
   // Where a name has several addresses, each has its own failure.
   const failure = isNativeError(error) && "errors" in error ? [error.errors].flat()[0] : error;

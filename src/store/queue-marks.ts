@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { InstallationKey } from "#core/key.ts";
 import { encodeKey } from "#core/key-encoding.ts";
+import { chunks } from "./chunks.ts";
 import type { Tables } from "./tables.ts";
 
 /** A key that needs work, and from when on, milliseconds since the epoch. */
@@ -10,9 +11,6 @@ export type Mark = {
   readonly key: string;
   readonly readyMs: number;
 };
-
-/** Rows of one statement: both databases bound the number of its parameters. */
-const rowsAtOnce = 1_000;
 
 export function markOf({ installationId, key }: InstallationKey, readyMs: number): Mark {
   return { installationId, key: encodeKey(key), readyMs };
@@ -26,11 +24,10 @@ export async function writeMarks(
   transaction: Kysely<Tables>,
   marks: readonly Mark[],
 ): Promise<void> {
-  const rows = coalesce(marks);
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+  for (const rows of chunks(coalesce(marks))) {
     await transaction
       .insertInto("dirty_key")
-      .values(rows.slice(start, start + rowsAtOnce).map(newRow))
+      .values(rows.map(newRow))
       .onConflict((conflict) =>
         conflict.columns(["installation_id", "key"]).doUpdateSet({
           generation: sql`dirty_key.generation + 1`,

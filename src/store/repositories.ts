@@ -1,4 +1,6 @@
+import { type Kysely, sql } from "kysely";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
@@ -61,31 +63,25 @@ export class Repositories {
   /** Adds repositories, or corrects what is known of them. A default branch that is null leaves the known one. */
   async upsert(repositories: readonly KnownRepository[]): Promise<void> {
     await this.#database.tables.transaction().execute(async (transaction) => {
-      for (const { id, installationId, repository, defaultBranch } of repositories) {
-        const fullName = formatRepository(repository);
-        // The name's former bearer was renamed or deleted, and no delivery told.
-        await transaction
-          .deleteFrom("repository")
-          .where("full_name", "=", fullName)
-          .where("id", "<>", id)
-          .execute();
-        const known = {
-          installation_id: installationId,
-          full_name: fullName,
-          ...(defaultBranch !== null && { default_branch: defaultBranch }),
-        };
+      for (const some of chunks(repositories)) {
+        await removeFormerBearers(transaction, some);
         await transaction
           .insertInto("repository")
-          .values({ id, swept_ms: 0, ...known })
-          .onConflict((conflict) => conflict.column("id").doUpdateSet(known))
+          .values(some.map(newRow))
+          .onConflict((conflict) =>
+            conflict.column("id").doUpdateSet((row) => ({
+              installation_id: row.ref("excluded.installation_id"),
+              full_name: row.ref("excluded.full_name"),
+              default_branch: sql`coalesce(excluded.default_branch, repository.default_branch)`,
+            })),
+          )
           .execute();
       }
     });
   }
 
   async remove(ids: readonly number[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.#database.tables.deleteFrom("repository").where("id", "in", ids).execute();
+    await removeRepositories(this.#database.tables, ids);
   }
 
   /** All repositories, or those of one installation, by name. */
@@ -127,6 +123,40 @@ export class Repositories {
       .where("full_name", "=", formatRepository(repository))
       .execute();
   }
+}
+
+/** Whoever bears one of these names under another number was renamed or deleted, and no delivery told. */
+async function removeFormerBearers(
+  transaction: Kysely<Tables>,
+  repositories: readonly KnownRepository[],
+): Promise<void> {
+  const ids = new Map(repositories.map((known) => [formatRepository(known.repository), known.id]));
+  const bearers = await transaction
+    .selectFrom("repository")
+    .select(["id", "full_name"])
+    .where("full_name", "in", [...ids.keys()])
+    .execute();
+  const former = bearers.filter(({ id, full_name }) => ids.get(full_name) !== id);
+  await removeRepositories(
+    transaction,
+    former.map(({ id }) => id),
+  );
+}
+
+async function removeRepositories(tables: Kysely<Tables>, ids: readonly number[]): Promise<void> {
+  for (const some of chunks(ids)) {
+    await tables.deleteFrom("repository").where("id", "in", some).execute();
+  }
+}
+
+function newRow({ id, installationId, repository, defaultBranch }: KnownRepository) {
+  return {
+    id,
+    installation_id: installationId,
+    full_name: formatRepository(repository),
+    default_branch: defaultBranch,
+    swept_ms: 0,
+  };
 }
 
 function repositoryOf(row: Tables["repository"]): KnownRepository {

@@ -59,12 +59,26 @@ async function openFile(file: string, readOnly: boolean): Promise<DatabaseSync> 
     return database;
   } catch (error) {
     database.close();
-    if (sqliteResultCode(error) !== resultCodes.notADatabase) throw error;
-    throw new UserError(
-      `${file} is not an SQLite database.`,
-      "Move the file away, or set DATA_DIR to another folder.",
-      { cause: error },
-    );
+    throw explainFailure(file, error);
+  }
+}
+
+function explainFailure(file: string, error: unknown): unknown {
+  switch (sqliteResultCode(error)) {
+    case resultCodes.notADatabase:
+      return new UserError(
+        `${file} is not an SQLite database.`,
+        "Move the file away, or set DATA_DIR to another folder.",
+        { cause: error },
+      );
+    case resultCodes.busy:
+      return new UserError(
+        `Another program keeps ${file} locked.`,
+        "End that program, e.g. an sqlite3 shell with an open transaction.",
+        { cause: error },
+      );
+    default:
+      return error;
   }
 }
 

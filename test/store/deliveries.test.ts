@@ -83,6 +83,7 @@ describeOnEveryDatabase("a delivery", (databases) => {
     ]);
     expect(new Set(await acceptAll(store, deliveries))).toEqual(new Set(["stored"]));
     expect(await store.queue.stats(1_000)).toMatchObject({ ready: 100 });
+    expect((await store.deliveries.known(deliveries.map(([{ id }]) => id))).size).toBe(2_000);
   });
 
   test("is written before the store closes", async () => {

@@ -43,6 +43,22 @@ describeOnEveryDatabase("known repositories", (databases) => {
     expect(await repositories.list()).toEqual([repository(2, "shop")]);
   });
 
+  test("may exchange their names", async () => {
+    const { repositories } = await databases.open();
+    await repositories.upsert([repository(1, "shop"), repository(2, "api")]);
+    await repositories.upsert([repository(1, "api"), repository(2, "shop")]);
+    expect(await repositories.list()).toEqual([repository(1, "api"), repository(2, "shop")]);
+  });
+
+  test("may be thousands", async () => {
+    const { repositories } = await databases.open();
+    const many = Array.from({ length: 2_500 }, (_, index) => repository(index + 1, `r${index}`));
+    await repositories.upsert(many);
+    expect(await repositories.list()).toHaveLength(2_500);
+    await repositories.remove(many.map(({ id }) => id));
+    expect(await repositories.list()).toEqual([]);
+  });
+
   test("can be removed", async () => {
     const { repositories } = await databases.open();
     await repositories.upsert([repository(1, "shop"), repository(2, "api")]);
