@@ -72,12 +72,11 @@ export class GitStore {
 
   /** The commits that `to` has and `from` lacks, oldest first. */
   commitsBetween(from: string, to: string): Promise<readonly string[]> {
-    return this.#remember(
-      `commits ${from} ${to}`,
-      async () =>
-        (await this.#linearPath(from, to)) ??
-        this.revisions(["--reverse", "--topo-order", `${from}..${to}`]),
-    );
+    return this.#remember(`commits ${from} ${to}`, async () => {
+      if (await this.#linearPath(to, from)) return [];
+      const path = await this.#linearPath(from, to);
+      return path ?? this.revisions(["--reverse", "--topo-order", `${from}..${to}`]);
+    });
   }
 
   async revisions(options: readonly string[]): Promise<readonly string[]> {
@@ -109,7 +108,7 @@ export class GitStore {
     this.#reader.close();
   }
 
-  /** The commits from one to another where nothing was merged on the way, oldest first: the usual case, without a process. */
+  /** The commits after one up to another where nothing was merged on the way, oldest first: the usual case, without a process. */
   async #linearPath(from: string, to: string): Promise<readonly string[] | null> {
     const path: string[] = [];
     for (let sha = to; path.length <= longestLinearPath; ) {

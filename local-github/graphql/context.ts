@@ -1,4 +1,4 @@
-import { type Caller, covers } from "../http/tokens.ts";
+import { type Caller, covers, isGranted, type Need } from "../http/tokens.ts";
 import { Refusal } from "../operations/refusal.ts";
 import type { Services } from "../rest/route.ts";
 import type {
@@ -47,15 +47,11 @@ export function actorOf({ caller }: Context): Account {
 export function requirePermission(
   { world, caller }: Context,
   repository: Repository | null,
-  ...needs: readonly `${string}:${"read" | "write"}`[]
+  ...needs: readonly Need[]
 ): void {
-  const { permissions } = caller.kind === "installation" ? caller : { permissions: {} };
-  const levels = new Map(Object.entries(permissions));
-  const granted = needs.some((need) => {
-    const [name = "", level] = need.split(":");
-    return levels.get(name) === "write" || levels.get(name) === level;
-  });
   const writes = needs.some((need) => need.endsWith(":write"));
   const outside = writes && repository !== null && !covers(world, caller, repository);
-  if (!granted || outside) throw new Refusal(403, "Resource not accessible by integration");
+  if (outside || !isGranted(caller, needs)) {
+    throw new Refusal(403, "Resource not accessible by integration");
+  }
 }

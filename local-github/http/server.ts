@@ -4,7 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { answerGraphql, operationNames } from "../graphql/answer.ts";
 import { Refusal } from "../operations/refusal.ts";
 import { answerPage } from "../pages/answer.ts";
-import { answerRest, matchRoute, type RestRequest, refused } from "../rest/answer.ts";
+import { answerRest, type RestRequest, refused } from "../rest/answer.ts";
+import { matchRoute } from "../rest/match-route.ts";
 import type { Answer, Services } from "../rest/route.ts";
 import type { Fault, Faults } from "./faults.ts";
 
@@ -83,7 +84,7 @@ async function rest(
     headers: headersOf(incoming),
     body,
   };
-  const match = matchRoute(request);
+  const match = matchRoute(request.method, request.path);
   const route = match?.route.template ?? `${request.method} ${request.path}`;
   const fault = faults.strike(request.method, [request.path, route]);
   const outcome = await under(fault, services, () => answerRest(services, request, match));
@@ -114,9 +115,12 @@ async function under(
   return { answer: { ...refused(services, new Refusal(status, message)), headers }, lost: false };
 }
 
-function headersOf(request: IncomingMessage): RestRequest["headers"] {
-  const { authorization, "if-none-match": ifNoneMatch } = request.headers;
-  return { authorization, "if-none-match": ifNoneMatch };
+function headersOf({ headers }: IncomingMessage): RestRequest["headers"] {
+  const { authorization, "if-none-match": ifNoneMatch } = headers;
+  return {
+    ...(authorization !== undefined && { authorization }),
+    ...(ifNoneMatch !== undefined && { "if-none-match": ifNoneMatch }),
+  };
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

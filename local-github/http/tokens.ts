@@ -5,6 +5,9 @@ import type { AppKey } from "../world/app-key.ts";
 import type { Account, App, AppPermissions, Installation, Repository } from "../world/model.ts";
 import type { World } from "../world/world.ts";
 
+/** A permission as routes ask for it. */
+export type Need = `${string}:${"read" | "write"}`;
+
 /** Who sends a request, by the token it carries. */
 export type Caller =
   | { readonly kind: "app"; readonly app: App; readonly account: Account }
@@ -116,6 +119,16 @@ export function covers(world: World, caller: Caller, repository: Repository): bo
     world.installationOn(repository) === caller.installation &&
     (caller.repositories?.has(repository) ?? true)
   );
+}
+
+/** Whether a token has one of the permissions, such as `checks:write`; writing includes reading. */
+export function isGranted(caller: Caller, needs: readonly Need[]): boolean {
+  if (caller.kind !== "installation") return false;
+  return needs.some((need) => {
+    const [name = "", level] = need.split(":");
+    const granted = caller.permissions[name];
+    return granted === "write" || granted === level;
+  });
 }
 
 function readClaims(payload: string): { iss: string; iat: number; exp: number } {

@@ -1,5 +1,6 @@
 import type { Signature } from "../git/commit.ts";
 import { noCommit } from "../git/git-store.ts";
+import type { NewCommit } from "../git/write-commits.ts";
 import { representEventCommit } from "../represent/commit.ts";
 import { totalsOf } from "../world/lookup.ts";
 import type { Account, MergeQueueEntry, PullRequest, Repository } from "../world/model.ts";
@@ -20,7 +21,8 @@ export async function mergePullRequest(
   if (pull.state === "closed") throw unprocessable("Pull Request is not mergeable");
   const base = pull.repository.branches.get(pull.base.branch) ?? pull.base.sha;
   const commitSha = await mergedCommit(world, pull, base, method, by);
-  await finishMerge(world, pull, commitSha, by, "pr_merge");
+  await moveBranch(world, pull.repository, pull.base.branch, commitSha, by, "pr_merge");
+  await closeAsMerged(world, pull, commitSha, by);
 }
 
 /** Puts a pull request into its base branch's merge queue. */
@@ -118,17 +120,6 @@ function webFlow(world: World): Account {
   return account;
 }
 
-async function finishMerge(
-  world: World,
-  pull: PullRequest,
-  commitSha: string,
-  by: Account,
-  as: "pr_merge",
-): Promise<void> {
-  await moveBranch(world, pull.repository, pull.base.branch, commitSha, by, as);
-  await closeAsMerged(world, pull, commitSha, by);
-}
-
 async function closeAsMerged(
   world: World,
   pull: PullRequest,
@@ -197,8 +188,8 @@ async function mergedCommit(
     }
     case "squash": {
       const message = `${pull.title} (#${pull.number})`;
-      const by = signatureOf(world, pull.author);
-      return written(pull, { message, author: by, committer, parents: [base], tree });
+      const writer = signatureOf(world, pull.author);
+      return written(pull, { message, author: writer, committer, parents: [base], tree });
     }
     case "rebase":
       return rebased(pull, base, committer);
@@ -217,10 +208,7 @@ async function rebased(pull: PullRequest, base: string, committer: Signature): P
   return tip;
 }
 
-async function written(
-  pull: PullRequest,
-  commit: Parameters<PullRequest["repository"]["git"]["write"]>[0][number],
-): Promise<string> {
+async function written(pull: PullRequest, commit: NewCommit): Promise<string> {
   const [sha] = await pull.repository.git.write([commit]);
   if (sha === undefined) throw new Error(`no commit was written in ${fullName(pull.repository)}`);
   return sha;

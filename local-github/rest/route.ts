@@ -1,6 +1,6 @@
 import type { Endpoints } from "@octokit/types";
 import type { RateLimit } from "../http/rate-limit.ts";
-import { type Caller, canSee, type Tokens } from "../http/tokens.ts";
+import { type Caller, canSee, type Need, type Tokens } from "../http/tokens.ts";
 import type { Traffic } from "../http/traffic.ts";
 import { notFound } from "../operations/refusal.ts";
 import { apiUrl } from "../represent/account.ts";
@@ -39,7 +39,7 @@ export type Answer = {
 };
 
 /** `jwt`: the app itself. Otherwise the permissions any one of which an installation needs, such as `checks:write`. */
-export type Needs = "jwt" | "token" | readonly `${string}:${"read" | "write"}`[];
+export type Needs = "jwt" | "token" | readonly Need[];
 
 export type Route = {
   readonly template: keyof Endpoints;

@@ -184,6 +184,27 @@ describe("permissions", () => {
   });
 });
 
+describe("a pull request's lists end where GitHub's do", () => {
+  test("at 3,000 files, though its count tells the truth", async () => {
+    const files = Object.fromEntries(Array.from({ length: 3010 }, (_, i) => [`wide/${i}`, "w\n"]));
+    const { number } = await shop.openPullRequest({ author: "maria", files });
+    const path = `/repos/acme/shop/pulls/${number}`;
+
+    expect((await ask(`GET ${path}/files?per_page=100&page=30`)).body).toHaveLength(100);
+    expect((await ask(`GET ${path}/files?per_page=100&page=31`)).body).toEqual([]);
+    expect((await ask(`GET ${path}`)).body.changed_files).toBe(3010);
+  });
+
+  test("at 250 commits", async () => {
+    const commits = Array.from({ length: 260 }, (_, i) => ({ files: { deep: `${i}\n` } }));
+    const { number } = await shop.openPullRequest({ author: "maria", commits });
+    const path = `/repos/acme/shop/pulls/${number}`;
+
+    expect((await ask(`GET ${path}/commits?per_page=100&page=3`)).body).toHaveLength(50);
+    expect((await ask(`GET ${path}`)).body.commits).toBe(260);
+  });
+});
+
 test("the activity log says who moved a branch, newest first", async () => {
   const pull = await shop.openPullRequest({ author: "maria", branch: "log", files: { l: "1" } });
   await pull.push({ by: "paul", files: { l: "2" } });

@@ -1,3 +1,4 @@
+import { Refusal } from "../../operations/refusal.ts";
 import { htmlUrlOf } from "../../represent/account.ts";
 import type { Account, Organisation, Team } from "../../world/model.ts";
 import { teamMembers } from "../../world/permission.ts";
@@ -46,9 +47,10 @@ export class OrganisationView {
   /** Teams and members are an organisation's own: an installation elsewhere does not see them. */
   #requireMembers(): void {
     const { caller } = this.#context;
-    const elsewhere =
-      caller.kind === "installation" && caller.installation.account !== this.#organisation;
-    requirePermission(this.#context, null, elsewhere ? "members:write" : "members:read");
+    const here =
+      caller.kind === "installation" && caller.installation.account === this.#organisation;
+    if (!here) throw new Refusal(403, "Resource not accessible by integration");
+    requirePermission(this.#context, null, "members:read");
   }
 }
 
