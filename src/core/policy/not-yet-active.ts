@@ -42,7 +42,7 @@ export const notYetActive: readonly NotYetActive[] = [
   },
   {
     feature: "code-owners",
-    meanwhile: "nobody's approval counts as a code owner's, so such a requirement waits",
+    meanwhile: "only the others that a requirement names beside them can meet it",
     uses: (_, root) =>
       [...principalsIn(root)]
         .filter(({ principal }) => principal.kind === "code-owners")

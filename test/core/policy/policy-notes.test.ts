@@ -22,7 +22,7 @@ describe("the authors of a valid policy are told of", () => {
     [
       "code owners, at each place",
       `version: 1\n${never}approvals:\n  critical:\n    - from: [write, code-owners]\n`,
-      "5:21 approvals.critical[0].from[1]: code-owners is not acted on yet: nobody's approval counts as a code owner's, so such a requirement waits",
+      "5:21 approvals.critical[0].from[1]: code-owners is not acted on yet: only the others that a requirement names beside them can meet it",
     ],
     [
       "approvals that a push takes away, at the nearest key",
