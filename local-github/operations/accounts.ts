@@ -171,6 +171,13 @@ export function uninstallApp(world: World, installation: Installation): void {
   });
 }
 
+/** Suspends the app, or lets it work again: its tokens are worth nothing meanwhile. */
+export function suspendApp(world: World, installation: Installation, suspended: boolean): void {
+  installation.suspended = suspended;
+  const action = suspended ? "suspend" : "unsuspend";
+  announceInstallation(world, installation, "installation", action, {});
+}
+
 /** Changes which repositories the app sees. */
 export function selectRepositories(
   world: World,

@@ -7,6 +7,7 @@ import {
   removeMember,
   selectRepositories,
   setTeamMembership,
+  suspendApp,
   uninstallApp,
 } from "../operations/accounts.ts";
 import { createRepository } from "../operations/repositories.ts";
@@ -118,6 +119,11 @@ export class OrganisationScenario {
 
   uninstallApp(): void {
     uninstallApp(this.#world, this.#installation());
+  }
+
+  /** Suspends the app, or lets it work again. */
+  suspendApp(suspended = true): void {
+    suspendApp(this.#world, this.#installation(), suspended);
   }
 
   /** Restricts the app to some repositories. */

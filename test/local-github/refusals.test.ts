@@ -192,6 +192,17 @@ describe("tokens", () => {
     expect(answer.status).toBe(422);
   });
 
+  test("a suspended app's tokens are worth nothing, and it gets no new ones", async () => {
+    const idle = github.organisation("idle");
+    const client = clientWith(github, await installationToken(github, idle.installationId));
+    const path = `POST /app/installations/${idle.installationId}/access_tokens`;
+    idle.suspendApp();
+    expect((await client("GET /installation/repositories")).status).toBe(401);
+    expect((await asApp(path)).status).toBe(403);
+    idle.suspendApp(false);
+    expect((await client("GET /installation/repositories")).status).toBe(200);
+  });
+
   test("a token dies with the installation", async () => {
     const short = github.organisation("short");
     const client = clientWith(github, await installationToken(github, short.installationId));
