@@ -94,6 +94,7 @@ async function replayHistory(
     for await (const change of history.changes) {
       replay.add(change);
       progress.show(replay.length, total);
+      if (signal.aborted) break;
     }
   } finally {
     progress.clear();

@@ -103,11 +103,12 @@ async function followTo(
       if (last !== undefined) memory.remember(last);
       last = change;
       progress.show(memory.length, history.mergedAtMs.length);
+      if (signal.aborted) return undefined;
     }
   } finally {
     progress.clear();
   }
-  return last?.sha === head ? { change: last, memory } : undefined;
+  return last === undefined || signal.aborted ? undefined : { change: last, memory };
 }
 
 function readArguments(args: readonly string[]): { dir: string; revision: string } {

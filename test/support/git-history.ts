@@ -19,6 +19,7 @@ export type TestCommit = {
   readonly encoding?: string;
   /** Indexes of commits: the first is the first parent. By default the commit before; [] for a root. */
   readonly parents?: readonly number[];
+  readonly tag?: string;
   /** Content by path; null removes. */
   readonly files?: Readonly<Record<string, string | null>>;
   /** Files that take more words. */
@@ -33,10 +34,16 @@ export function dayMs(day: number): number {
   return (epochSeconds + day * 86_400) * 1_000;
 }
 
-/** A bare repository in a temporary folder with these commits; `main` is the last. One run of `git fast-import`. */
-export function createGitHistory(commits: readonly TestCommit[]): string {
+/** An empty folder, removed with the histories. */
+export function temporaryFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), "sluice-history-"));
   directories.push(dir);
+  return dir;
+}
+
+/** A bare repository in a temporary folder with these commits; `main` is the last. One run of `git fast-import`. */
+export function createGitHistory(commits: readonly TestCommit[]): string {
+  const dir = temporaryFolder();
   git(dir, ["init", "--quiet", "--bare", "--initial-branch=main"]);
   let day = -1;
   const stream = commits.map((commit, index) => {
@@ -85,7 +92,7 @@ function describeCommit(commit: TestCommit, index: number, seconds: number): Buf
       describeFile(content === null ? { kind: "removed", path } : { kind: "text", path, content }),
     ),
     ...(commit.otherFiles ?? []).map(describeFile),
-    "\n",
+    commit.tag === undefined ? "\n" : `\nreset refs/tags/${commit.tag}\nfrom :${index + 1}\n\n`,
   ]);
 }
 
