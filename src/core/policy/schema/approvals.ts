@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RiskLevel } from "#core/risk/level.ts";
 import { Condition } from "./condition.ts";
 import { problem } from "./problem.ts";
 import { requirements } from "./requirement.ts";
@@ -50,9 +51,11 @@ const AlsoRule = z
     ],
   });
 
-function atLevel(level: string, from: string) {
-  return requirements.prefault([]).meta({
-    description: `What a change of ${level} risk needs: every requirement must be met.`,
+function atLevel(level: RiskLevel, from: string) {
+  return requirements.optional().meta({
+    description: `What a change of ${level} risk needs: every requirement must be met.${
+      level === "low" ? "" : " When left out, what the level below needs."
+    }`,
     examples: [[{ from: [from] }]],
   });
 }
@@ -67,6 +70,10 @@ export const Approvals = z
     also: z.array(AlsoRule).max(200).prefault([]).meta({
       description: "Requirements on top of the level's, for changes that meet a condition.",
     }),
+  })
+  .transform(({ low = [], medium = low, high = medium, critical = high, also }) => {
+    // A level that is left out must not ask for less than a milder one.
+    return { low, medium, high, critical, also };
   })
   .meta({ description: "Whose approval a normal change needs, by its risk level." });
 
