@@ -4,12 +4,14 @@ import type { Database, DatabaseKind } from "./database.ts";
 import { deliveriesAndQueue } from "./migrations/0001-deliveries-and-queue.ts";
 import { appendOnlyLedger } from "./migrations/0002-append-only-ledger.ts";
 import { changesAndRepositories } from "./migrations/0003-changes-and-repositories.ts";
+import { histories } from "./migrations/0004-histories.ts";
 
 /** In the order in which they run. A released migration is never changed. */
 const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
   "0001-deliveries-and-queue": deliveriesAndQueue,
   "0002-append-only-ledger": appendOnlyLedger,
   "0003-changes-and-repositories": changesAndRepositories,
+  "0004-histories": histories,
 };
 
 type Migratable = Pick<Database, "kind" | "tables">;

@@ -2,6 +2,7 @@ import { Changes } from "./change-state.ts";
 import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Ledger } from "./ledger.ts";
+import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
 import { Queue } from "./queue.ts";
 import { Repositories } from "./repositories.ts";
@@ -15,6 +16,7 @@ export type Store = {
   readonly changes: Changes;
   readonly pushes: Pushes;
   readonly repositories: Repositories;
+  readonly pastChanges: PastChanges;
   /** Whether the database answers within two seconds. */
   isReachable(): Promise<boolean>;
   /** Writes what was accepted, then closes the database. */
@@ -42,6 +44,7 @@ export async function openStore(
     changes: new Changes(database, ledger, now),
     pushes: new Pushes(database),
     repositories: new Repositories(database),
+    pastChanges: new PastChanges(database),
     isReachable: () => database.isReachable(),
     async close() {
       await deliveries.settled();

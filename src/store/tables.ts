@@ -1,3 +1,5 @@
+import type { Generated } from "kysely";
+
 /*
  * The tables, as the migrations leave them. Times that machinery compares are milliseconds since the epoch (`…_ms`), times for people are
  * ISO 8601 UTC text. JSON is text: the ledger's hashes need every byte as it was written.
@@ -12,6 +14,11 @@ export type Tables = {
   readonly change_state: ChangeStateTable;
   readonly installation: InstallationTable;
   readonly repository: RepositoryTable;
+  readonly history: HistoryTable;
+  readonly past_change: PastChangeTable;
+  readonly past_author: PastAuthorTable;
+  readonly past_touch: PastTouchTable;
+  readonly past_rename: PastRenameTable;
 };
 
 type DeliveryTable = {
@@ -105,4 +112,64 @@ type RepositoryTable = {
   /** 0: never. */
   readonly swept_ms: number;
   readonly sweep_etag: string | null;
+};
+
+type HistoryTable = {
+  readonly id: Generated<number>;
+  /** `owner/name`, lower case. */
+  readonly repository: string;
+  readonly owner: string;
+  /** The default branch when reading from GitHub began; null before. */
+  readonly branch: string | null;
+  /** Where reading from GitHub goes on; null at its beginning. */
+  readonly cursor: string | null;
+  /** Calls spent on reading from GitHub. */
+  readonly calls: number;
+  /** When reading from GitHub ended; null before. */
+  readonly read_ms: number | null;
+  /** From this moment on no change is missing; 0: from the first one on. Null while that can't be said. */
+  readonly complete_from_ms: number | null;
+  /** Since when it can be asked; null before. */
+  readonly ready_ms: number | null;
+};
+
+type PastChangeTable = {
+  readonly id: Generated<number>;
+  readonly history_id: number;
+  /** The commit that brought the change to the default branch. */
+  readonly sha: string;
+  /** The pull request; null for a direct push. */
+  readonly number: number | null;
+  readonly merged_ms: number;
+  /** 1: the server saw the pull request itself. */
+  readonly observed: number;
+  /** JSON, see `core/history/remembered-change.ts`; null where the change can't be decided anew. */
+  readonly facts: string | null;
+};
+
+/** Account ids; negative for people of whom only an address is known. */
+type PastAuthorTable = {
+  readonly change_id: number;
+  readonly author_id: number;
+  readonly history_id: number;
+  readonly merged_ms: number;
+};
+
+/** Source files only. History and time are repeated here: questions about a file touch no other table. */
+type PastTouchTable = {
+  readonly change_id: number;
+  readonly path: string;
+  readonly author_id: number;
+  readonly history_id: number;
+  readonly merged_ms: number;
+  /** 1: the change's title says that it fixes or reverts. */
+  readonly repair: number;
+};
+
+type PastRenameTable = {
+  readonly change_id: number;
+  readonly from_path: string;
+  readonly to_path: string;
+  readonly history_id: number;
+  readonly merged_ms: number;
 };
