@@ -54,6 +54,7 @@ test("both policies' requirements have to be met", async () => {
   pull.review({ by: "dora", state: "approve" });
   await house.settled();
   expect(checkOn(pull)).toEqual(passed("Low risk: approved by @dora and @ines"));
+  expect(summaryOn(pull)).not.toContain("Reviews that do not count");
 });
 
 test("one person who is named by both satisfies both", async () => {

@@ -9,6 +9,9 @@ import { matchApprovers } from "./match-approvers.ts";
 import { type Circumstances, findObstacle } from "./obstacles.ts";
 import type { AskedRequirement } from "./requirements.ts";
 
+/** Why an approval that is good in itself does not count: this policy asks others. */
+export const namedByNone = "approved, but no requirement names them";
+
 /**
  * How far one policy's requirements are met by the approvals, and which approvals it counts: one by somebody whom no
  * requirement names is refused here.
@@ -46,7 +49,7 @@ export function meetRequirements(
     requirements,
     approvals: approvals.map((approval) =>
       approval.counts && asked.length > 0 && !isNamed(approval.approver)
-        ? { ...approval, counts: false, refusal: "approved, but no requirement names them" }
+        ? { ...approval, counts: false, refusal: namedByNone }
         : approval,
     ),
   };

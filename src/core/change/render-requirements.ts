@@ -1,4 +1,4 @@
-import { isMet } from "#core/approval/meet-requirements.ts";
+import { isMet, namedByNone } from "#core/approval/meet-requirements.ts";
 import { describeFrom } from "#core/approval/requirement-words.ts";
 import { isSameAccount } from "#core/change/account.ts";
 import { asCode, asProse, table } from "#core/text/markdown.ts";
@@ -9,6 +9,7 @@ import type {
   PolicyDecision,
   RequirementStatus,
 } from "./change-decision.ts";
+import type { Account } from "./facts.ts";
 
 /** Who has to approve, and who did: one row for each requirement of each policy. Empty when nothing is asked. */
 export function renderRequirements(decision: ChangeDecision): string {
@@ -51,20 +52,19 @@ function renderState(status: RequirementStatus, approvals: readonly ApprovalStat
   return [...given, ...open].join("; ");
 }
 
-/** The reviews that no requirement uses, each with why not and what would work. Empty when there are none. */
+/**
+ * The reviews that no requirement uses, each with why not and what would work. Empty when there are none. An approval that one policy
+ * uses is listed for the other only where that one refuses it.
+ */
 export function renderOtherReviews(decision: ChangeDecision): string {
   const asking = decision.policies.filter(({ requirements }) => requirements.length > 0);
   const lines = asking.flatMap((policy) =>
-    policy.approvals.flatMap((approval) => {
-      const used = policy.requirements.some(({ approvedBy }) =>
-        approvedBy.some((account) => isSameAccount(account, approval.approver)),
-      );
-      if (used) return [];
-      const why =
-        approval.refusal ?? "approved, but every requirement that names them is met already";
-      return [
-        { origin: policy.origin, text: `${asCode(`@${approval.approver.login}`)} ${asProse(why)}` },
-      ];
+    policy.approvals.flatMap(({ approver, counts, refusal }) => {
+      if (uses(policy, approver)) return [];
+      const refused = !counts && refusal !== namedByNone;
+      if (!refused && asking.some((other) => uses(other, approver))) return [];
+      const why = refusal ?? "approved, but every requirement that names them is met already";
+      return [{ origin: policy.origin, text: `${asCode(`@${approver.login}`)} ${asProse(why)}` }];
     }),
   );
   const texts = [...new Set(lines.map(({ text }) => text))];
@@ -75,4 +75,10 @@ export function renderOtherReviews(decision: ChangeDecision): string {
     return `- ${text}${origin}`;
   });
   return `### Reviews that do not count\n\n${items.join("\n")}`;
+}
+
+function uses({ requirements }: PolicyDecision, approver: Account): boolean {
+  return requirements.some(({ approvedBy }) =>
+    approvedBy.some((account) => isSameAccount(account, approver)),
+  );
 }
