@@ -79,6 +79,9 @@ async function readCollaborators(
       }),
     ),
   );
-  const accounts = lists.flatMap(({ items }) => items.map(accountOfRest));
+  const accounts = lists
+    .flatMap(({ items }) => items)
+    .filter((item) => item.permissions?.[restNames[permission]] !== false)
+    .map(accountOfRest);
   return [...new Map(accounts.map((account) => [account.id, account])).values()];
 }

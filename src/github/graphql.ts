@@ -32,6 +32,7 @@ const answerSchema = z.object({
 
 /** Errors that say no. The others (time-outs, internal errors, no type at all) may be gone at the next attempt. */
 const finalTypes = new Set([
+  "EXCESSIVE_PAGINATION",
   "FORBIDDEN",
   "INSUFFICIENT_SCOPES",
   "MAX_NODE_LIMIT_EXCEEDED",

@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import nock from "nock";
 import { TerminalError } from "#core/errors.ts";
@@ -20,8 +22,10 @@ let client: Client;
 /** The module that makes tokens shares requests under way by installation: each test has its own. */
 let installationId = 0;
 
-beforeAll(() => {
-  if (!nock.isActive()) nock.activate();
+beforeAll(async () => {
+  nock.restore();
+  await loadFetch();
+  nock.activate();
   nock.disableNetConnect();
 });
 beforeEach(() => {
@@ -257,3 +261,13 @@ test("25 requests at once share one token and none waits for itself", async () =
   expect(answers).toHaveLength(25);
   expect(calls.filter(({ route }) => route.endsWith("access_tokens"))).toHaveLength(1);
 });
+
+/** The first fetch of a process loads its parser meanwhile, which nock's answers don't wait for. */
+async function loadFetch(): Promise<void> {
+  const server = createServer((_request, response) => response.end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await fetch(`http://127.0.0.1:${port}`);
+  server.closeAllConnections();
+  server.close();
+}

@@ -57,6 +57,17 @@ export class RepositoryView {
     return this.#context.views.ref(this.#repository, branch);
   }
 
+  /** Branches whose names begin with the prefix. */
+  refs({ refPrefix, ...page }: PageArguments & { refPrefix: string }): object {
+    requirePermission(this.#context, this.#repository, "contents:read");
+    const prefix = refPrefix.replace(/^refs\/heads\//, "");
+    const branches = [...this.#repository.branches.keys()].filter((name) =>
+      name.startsWith(prefix),
+    );
+    const view = (name: string) => this.#context.views.ref(this.#repository, name);
+    return connection("refs", page, branches, view);
+  }
+
   /** `<ref>`, `<sha>` or `<ref>:<path>`. */
   async object({ expression, oid }: { expression?: string; oid?: string }): Promise<object | null> {
     requirePermission(this.#context, this.#repository, "contents:read");
