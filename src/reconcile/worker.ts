@@ -4,7 +4,12 @@ import type { InstallationKey } from "#core/key.ts";
 import { backOffMs } from "./back-off.ts";
 
 /** A key whose lease this process holds. */
-export type Claim = InstallationKey & { readonly attempts: number };
+export type Claim = InstallationKey & {
+  /** Failed attempts so far. */
+  readonly attempts: number;
+  /** Those of them that were faults, not a waiting for GitHub. */
+  readonly faults: number;
+};
 
 /** The durable set of dirty keys, as the worker uses it. */
 export interface WorkQueue<C extends Claim> {
@@ -16,7 +21,10 @@ export interface WorkQueue<C extends Claim> {
   }): Promise<readonly C[]>;
   /** False when the lease was lost: somebody else works on the key now. */
   complete(claim: C, again: { readonly againAtMs: number | null }): Promise<boolean>;
-  retry(claim: C, failure: { readonly error: string; readonly atMs: number }): Promise<boolean>;
+  retry(
+    claim: C,
+    failure: { readonly error: string; readonly atMs: number; readonly isFault: boolean },
+  ): Promise<boolean>;
   setAside(claim: C, error: string): Promise<boolean>;
   extendLease(claim: C, untilMs: number): Promise<boolean>;
   nextReadyAt(): Promise<number | null>;
@@ -36,8 +44,14 @@ export type Worker = {
 const leaseMs = 15_000;
 /** Without a wake-up the worker looks by itself this often: a notification can be lost. */
 const longestSleepMs = 5_000;
-/** A fault that GitHub is not to blame for is tried this often before a person must look. */
-const mostAttempts = 10;
+/** So many faults, then a person must look. Waiting for GitHub is none: that goes on as long as it takes. */
+const mostFaults = 10;
+
+/** A key that takes the process down with it never comes to fail: its leases that ran out are counted as faults. */
+function refuseCrashLoop({ faults }: Claim): void {
+  if (faults < mostFaults) return;
+  throw new TerminalError("The work on it was broken off again and again; see the server's log.");
+}
 
 /** Works on ready keys, several at a time, each key by one worker at a time. */
 export function startWorker<C extends Claim>(options: {
@@ -95,6 +109,7 @@ export function startWorker<C extends Claim>(options: {
       });
     }, leaseMs / 3);
     try {
+      refuseCrashLoop(claim);
       const again = await options.reconcile(claim);
       await queue.complete(claim, again);
     } catch (error) {
@@ -110,16 +125,16 @@ export function startWorker<C extends Claim>(options: {
   async function settleFailure(claim: C, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     const attempts = claim.attempts + 1;
-    const waitsForGitHub = error instanceof RetryLater;
-    if (error instanceof TerminalError || (!waitsForGitHub && attempts >= mostAttempts)) {
+    const isFault = !(error instanceof RetryLater);
+    if (error instanceof TerminalError || (isFault && claim.faults + 1 >= mostFaults)) {
       log.error({ err: error, key: claim.key }, "set aside: a person must look at it");
       await queue.setAside(claim, message);
       return;
     }
-    const named = waitsForGitHub ? error.notBeforeMs : null;
+    const named = isFault ? null : error.notBeforeMs;
     const atMs = named ?? now() + backOffMs(attempts, Math.random());
     log.warn({ err: error, key: claim.key, attempts, retryAt: new Date(atMs) }, "will try again");
-    await queue.retry(claim, { error: message, atMs });
+    await queue.retry(claim, { error: message, atMs, isFault });
   }
 
   async function sleepUntilWork(): Promise<void> {

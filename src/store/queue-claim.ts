@@ -105,6 +105,7 @@ async function leaseOldest(
       lease_until_ms: wish.lease.untilMs,
       // A lease that ran out is an attempt that failed without a word.
       attempts: sql`attempts + case when lease_token is null then 0 else 1 end`,
+      faults: sql`faults + case when lease_token is null then 0 else 1 end`,
     })
     .where("installation_id", "=", installationId)
     .where(

@@ -35,6 +35,7 @@ export async function writeMarks(
           ready_ms: sql`case when dirty_key.dead_ms is null and dirty_key.ready_ms < excluded.ready_ms
             then dirty_key.ready_ms else excluded.ready_ms end`,
           attempts: sql`case when dirty_key.dead_ms is null then dirty_key.attempts else 0 end`,
+          faults: sql`case when dirty_key.dead_ms is null then dirty_key.faults else 0 end`,
           dead_ms: null,
         }),
       )
@@ -63,5 +64,6 @@ function newRow({ installationId, key, readyMs }: Mark) {
     ready_ms: readyMs,
     lease_until_ms: 0,
     attempts: 0,
+    faults: 0,
   };
 }

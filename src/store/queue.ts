@@ -12,6 +12,8 @@ export type ClaimedKey = InstallationKey & {
   readonly generation: number;
   /** Failed attempts so far. */
   readonly attempts: number;
+  /** Those of them that were faults, not a waiting for GitHub; an expired lease is one. */
+  readonly faults: number;
   /** Since when it could have been worked on, milliseconds since the epoch. */
   readonly readyAtMs: number;
   readonly leaseToken: string;
@@ -81,6 +83,7 @@ export class Queue {
       key: decodeKey(row.key),
       generation: row.generation,
       attempts: row.attempts,
+      faults: row.faults,
       readyAtMs: row.ready_ms,
       leaseToken: lease.token,
     }));
@@ -106,23 +109,25 @@ export class Queue {
     return this.#giveBack(claimed, {
       ...(againAtMs !== null && { ready_ms: unlessMarked(claimed, againAtMs, "ready_ms") }),
       attempts: 0,
+      faults: 0,
       last_error: null,
     });
   }
 
   /**
-   * The work failed; the key waits until `atMs`. If it was marked meanwhile, it is ready at once, as it would be by a mark a moment later.
+   * The work failed; the key waits until `atMs`. `isFault`: not merely because GitHub has to be waited for. If it was marked meanwhile, it is ready at once, as it would be by a mark a moment later.
    *
    * @returns false when the lease was lost: nothing was changed
    */
   async retry(
     claimed: ClaimedKey,
-    { error, atMs }: { readonly error: string; readonly atMs: number },
+    failure: { readonly error: string; readonly atMs: number; readonly isFault: boolean },
   ): Promise<boolean> {
     return this.#giveBack(claimed, {
-      ready_ms: unlessMarked(claimed, atMs, "ready_ms"),
+      ready_ms: unlessMarked(claimed, failure.atMs, "ready_ms"),
       attempts: claimed.attempts + 1,
-      last_error: boundText(error),
+      faults: claimed.faults + (failure.isFault ? 1 : 0),
+      last_error: boundText(failure.error),
     });
   }
 
@@ -136,6 +141,7 @@ export class Queue {
     return this.#giveBack(claimed, {
       dead_ms: unlessMarked(claimed, this.#now(), "dead_ms"),
       attempts: unlessMarked(claimed, claimed.attempts + 1, 0),
+      faults: unlessMarked(claimed, claimed.faults + 1, 0),
       last_error: boundText(error),
     });
   }

@@ -46,6 +46,8 @@ export type DirtyKeyTable = {
   readonly lease_until_ms: number;
   /** Failed attempts since the last success or mark of a dead key. */
   readonly attempts: number;
+  /** Those of them that were no waiting for GitHub: an unknown error, or a process that ended while it held the key. */
+  readonly faults: number;
   readonly last_error: string | null;
   /** When the key was set aside; null while it lives. */
   readonly dead_ms: number | null;

@@ -6,7 +6,11 @@ describeOnEveryDatabase("failed work", (databases) => {
   test("is tried again at the given time", async () => {
     const store = await databases.open();
     await store.queue.markDirty([changeKey(1)], 1_000);
-    await store.queue.retry(await claimOne(store, 1_000), { error: "away", atMs: 5_000 });
+    await store.queue.retry(await claimOne(store, 1_000), {
+      error: "away",
+      atMs: 5_000,
+      isFault: false,
+    });
     expect(await claim(store, 4_999)).toEqual([]);
     expect(await claimOne(store, 5_000)).toMatchObject({ attempts: 1 });
   });
@@ -20,7 +24,7 @@ describeOnEveryDatabase("failed work", (databases) => {
     const claimed = await claimOne(store, 1_000);
     const mark = () => store.queue.markDirty([changeKey(1)], 1_100);
     if (before) await mark();
-    await store.queue.retry(claimed, { error: "away", atMs: 5_000 });
+    await store.queue.retry(claimed, { error: "away", atMs: 5_000, isFault: false });
     if (!before) await mark();
     expect(await claimOne(store, 1_100)).toMatchObject({ attempts: 1 });
   });

@@ -177,7 +177,11 @@ describeOnEveryDatabase("completed work", (databases) => {
   test("forgets the failures before it", async () => {
     const store = await databases.open();
     await store.queue.markDirty([changeKey(1)], 1_000);
-    await store.queue.retry(await claimOne(store, 1_000), { error: "away", atMs: 2_000 });
+    await store.queue.retry(await claimOne(store, 1_000), {
+      error: "away",
+      atMs: 2_000,
+      isFault: false,
+    });
     await store.queue.complete(await claimOne(store, 2_000), { againAtMs: 3_000 });
     expect(await claimOne(store, 3_000)).toMatchObject({ attempts: 0 });
   });
@@ -191,7 +195,11 @@ describeOnEveryDatabase("completed work", (databases) => {
       "asks again",
       (store: Store, lost: ClaimedKey) => store.queue.complete(lost, { againAtMs: 1 }),
     ],
-    ["fails", (store: Store, lost: ClaimedKey) => store.queue.retry(lost, { error: "x", atMs: 1 })],
+    [
+      "fails",
+      (store: Store, lost: ClaimedKey) =>
+        store.queue.retry(lost, { error: "x", atMs: 1, isFault: true }),
+    ],
     ["gives up", (store: Store, lost: ClaimedKey) => store.queue.setAside(lost, "x")],
     ["wants more time", (store: Store, lost: ClaimedKey) => store.queue.extendLease(lost, 99_000)],
   ])("changes nothing when who %s lost the lease, be it to itself", async (_name, finish) => {

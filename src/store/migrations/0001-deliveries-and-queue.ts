@@ -29,6 +29,7 @@ export function deliveriesAndQueue(kind: DatabaseKind): Migration {
           lease_token ${text},
           lease_until_ms ${integer} not null,
           attempts ${integer} not null,
+          faults ${integer} not null,
           last_error ${text},
           dead_ms ${integer},
           primary key (installation_id, key)
