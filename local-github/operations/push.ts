@@ -91,7 +91,13 @@ async function announcePush(world: World, repository: Repository, push: Push): P
   const head = after === noCommit ? null : await repository.git.commitOf(after);
   const pushed =
     head && before !== noCommit ? await repository.git.commitsBetween(before, after) : [];
-  const listed = await Promise.all(pushed.slice(-2048).map((sha) => repository.git.commitOf(sha)));
+  const listed = await Promise.all(
+    pushed.slice(-2048).map(async (sha) => {
+      const commit = await repository.git.commitOf(sha);
+      const files = await repository.git.diff(commit.parents[0] ?? null, sha);
+      return representEventCommit(world, repository, commit, files);
+    }),
+  );
   world.announce({
     event: "push",
     action: null,
@@ -106,7 +112,7 @@ async function announcePush(world: World, repository: Repository, push: Push): P
       forced,
       base_ref: null,
       compare: `${page}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
-      commits: listed.map((commit) => representEventCommit(world, repository, commit)),
+      commits: listed,
       head_commit: head && representEventCommit(world, repository, head),
       repository: representPushedRepository(world, repository),
       pusher: { name: by.login, email: by.emails[0] ?? null },

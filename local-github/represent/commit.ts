@@ -40,8 +40,13 @@ export function representCommit(world: World, repository: Repository, commit: Co
   };
 }
 
-/** A commit as `push` and `merge_group` events carry it. */
-export function representEventCommit(world: World, repository: Repository, commit: Commit): Json {
+/** A commit as `push` and `merge_group` events carry it; only `push` names the files. */
+export function representEventCommit(
+  world: World,
+  repository: Repository,
+  commit: Commit,
+  files: readonly FileDiff[] = [],
+): Json {
   const person = ({ name, email }: Signature) => ({
     name,
     email,
@@ -56,9 +61,21 @@ export function representEventCommit(world: World, repository: Repository, commi
     url: `${repositoryPage(world, repository)}/commit/${commit.sha}`,
     author: person(commit.author),
     committer: person(commit.committer),
-    added: [],
-    removed: [],
-    modified: [],
+    ...representPaths(files),
+  };
+}
+
+/** A rename is the removal of one path and the addition of another. */
+function representPaths(files: readonly FileDiff[]): Json {
+  const added = files.filter(({ status }) => status === "added" || status === "renamed");
+  const removed = files.flatMap(({ status, path, previousPath }) =>
+    status === "removed" ? [path] : (previousPath ?? []),
+  );
+  const modified = files.filter(({ status }) => status === "modified" || status === "changed");
+  return {
+    added: added.map(({ path }) => path),
+    removed,
+    modified: modified.map(({ path }) => path),
   };
 }
 
