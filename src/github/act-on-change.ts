@@ -20,8 +20,8 @@ export type ActionOutcome = {
 };
 
 /**
- * Carries out the actions with one mutation, the check run first; creating labels takes one more. The failure of one action leaves the others
- * be and is told in its outcome.
+ * Carries out the actions with one mutation, the check run first; creating labels takes one more. The failure of one
+ * action leaves the others be and is told in its outcome.
  *
  * @throws RetryLater when it is not known what was written (no answer): the next observation finds it by name
  */

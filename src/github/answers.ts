@@ -14,7 +14,7 @@ export type Answers<Value> = {
 export type AnswerKey = { readonly installationId: number; readonly name: string };
 
 /** Reads an answer; a 304 ({@link Refused} with that status) confirms the former one. */
-export type ReadAnswer<Value> = (
+type ReadAnswer<Value> = (
   headers: Readonly<Record<string, string>>,
 ) => Promise<{ readonly value: Value; readonly etag: string | undefined }>;
 
@@ -29,7 +29,10 @@ type Kept<Value> = {
 
 const mostAnswers = 50_000;
 
-/** Conditional requests that GitHub answers with 304 don't count: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate */
+/**
+ * Answers with nothing in them yet. Conditional requests that GitHub answers with 304 don't count, see
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
+ */
 export function createAnswers<Value>(freshMs: number, now: () => number): Answers<Value> {
   const kept = new LRUCache<string, Kept<Value>>({ max: mostAnswers });
   const generations = new Map<number, number>();

@@ -35,7 +35,7 @@ export type Kept = {
 };
 
 /** What is fetched for one observation only. */
-export type Fetched = {
+type Fetched = {
   readonly olderReviews: Map<string, readonly ReviewNode[]>;
   readonly furtherCommits: Map<string, readonly CommitNode[]>;
 };
@@ -125,7 +125,7 @@ export function commentCursor({ kept }: PieceReader, name: ChangeName): string |
   return (kept.commentPages.get(commentKey(name)) ?? firstPage).after;
 }
 
-/** Who pushed the head: by a signed delivery, else by GitHub's activity log, which can be late and is asked again after a minute. */
+/** Who pushed the head: by a signed delivery, else by GitHub's activity log. That can be late: it is asked again after a minute. */
 export async function lastPusherPiece(
   { client, kept, lastPusherOf, now }: PieceReader,
   { pullRequest, repositoryId }: Snapshot,

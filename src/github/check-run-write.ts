@@ -10,8 +10,8 @@ const conclusions = { success: "SUCCESS", failure: "FAILURE" } as const;
 /**
  * The write that makes a check run stand as desired. Annotations beyond the first 50 are left to the summary.
  *
- * What can't be taken back needs a new check run, and GitHub goes by the newest of a name: annotations are only ever added to, and a
- * conclusion once given stays on a run that is opened again.
+ * What can't be taken back needs a new check run, and GitHub goes by the newest of a name: annotations are only ever
+ * added to, and whether a completed run can be opened again is not documented.
  *
  * See https://docs.github.com/en/rest/checks/runs#update-a-check-run
  */

@@ -20,7 +20,7 @@ import {
   teamEventSchema,
 } from "./event-payloads.ts";
 import { keysOfCheck } from "./keys-of-check.ts";
-import { keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
+import { holdsOrganisationPolicy, keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
 
 /** Who pushed a commit: the one fact that only the signed delivery tells reliably. */
 export type Push = {
@@ -45,7 +45,7 @@ export type InstallationChange = {
 };
 
 /** What is known of every delivery. */
-export type Context = {
+type Context = {
   readonly action: string;
   readonly installationId: number;
   readonly sender: SenderPayload | undefined;
@@ -54,7 +54,7 @@ export type Context = {
 };
 
 /** What a delivery asks for; null: nothing. */
-export type Found = {
+type Found = {
   readonly keys?: readonly Key[];
   readonly pushes?: readonly Push[];
   readonly hints?: readonly Hint[];
@@ -176,10 +176,13 @@ export const handlers: Readonly<Record<string, Handler>> = {
   })),
 
   repository: reading(repositoryEventSchema, ({ repository, changes }, { action }) => {
+    const names = [repository.name, changes?.repository?.name.from];
+    const everywhere = names.some(holdsOrganisationPolicy);
     const moved = ["renamed", "transferred", "unarchived"].includes(action);
     const redirected = action === "edited" && changes?.default_branch !== undefined;
-    if (!moved && !redirected) return null;
-    return { keys: [keyOfPolicy(repository, null)], rightsChanged: action === "transferred" };
+    if (!moved && !redirected && !(action === "deleted" && everywhere)) return null;
+    const key: Key = { kind: "repository", repository: nameOf(repository) };
+    return { keys: [everywhere ? installationKey : key], rightsChanged: action === "transferred" };
   }),
 };
 

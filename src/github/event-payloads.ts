@@ -108,7 +108,14 @@ export const installedRepositoriesSchema = z.object({
 });
 
 export const repositoryEventSchema = inRepositorySchema.extend({
-  changes: z.object({ default_branch: z.unknown() }).partial().optional().catch(undefined),
+  changes: z
+    .object({
+      default_branch: z.unknown(),
+      repository: z.object({ name: z.object({ from: nameSchema }) }),
+    })
+    .partial()
+    .optional()
+    .catch(undefined),
 });
 
 export type RepositoryPayload = z.infer<typeof repositorySchema>;

@@ -5,7 +5,7 @@ import { type checkSuiteEventSchema, nameOf, type RepositoryPayload } from "./ev
 /** A merge queue's branch, e.g. `gh-readonly-queue/main/pr-7-<sha>`. */
 const queueBranch = /^gh-readonly-queue\/(.+)\/pr-\d+-[0-9a-f]+$/;
 
-/** The objects that a check belongs to. For pull requests from forks GitHub names none: then all of the repository are looked at. */
+/** The objects that a check belongs to. GitHub names no pull requests from forks: then all of the repository are looked at. */
 export function keysOfCheck(
   payload: RepositoryPayload,
   check: z.infer<typeof checkSuiteEventSchema>["check_suite"],

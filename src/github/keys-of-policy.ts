@@ -2,14 +2,17 @@ import type { Key } from "#core/key.ts";
 import { policyPath } from "#core/policy/policy-source.ts";
 import { nameOf, type PushPayload, type RepositoryPayload } from "./event-payloads.ts";
 
-/** The objects for which a repository's policy on a branch (null: on any) decides. */
-export function keyOfPolicy(payload: RepositoryPayload, branch: string | null): Key {
-  const repository = nameOf(payload);
-  const everywhere = branch === null || branch === payload.default_branch;
-  if (repository.name.toLowerCase() === ".github" && everywhere) return { kind: "installation" };
-  return branch === null
-    ? { kind: "repository", repository }
-    : { kind: "branch", repository, branch };
+/** Whether a repository of that name holds its organisation's policy. */
+export function holdsOrganisationPolicy(name: string | undefined): boolean {
+  return name?.toLowerCase() === ".github";
+}
+
+/** The objects for which a repository's policy on a branch decides. */
+export function keyOfPolicy(payload: RepositoryPayload, branch: string): Key {
+  const everywhere = holdsOrganisationPolicy(payload.name) && branch === payload.default_branch;
+  return everywhere
+    ? { kind: "installation" }
+    : { kind: "branch", repository: nameOf(payload), branch };
 }
 
 /** From these on GitHub cuts off a push's commits, and a commit's files: https://docs.github.com/en/webhooks/webhook-events-and-payloads#push */

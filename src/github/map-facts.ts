@@ -113,7 +113,7 @@ function mapIdentity(
 ): CommitIdentity {
   const user = identity?.user;
   const fromGraphQL: Account | null = user
-    ? { id: user.databaseId, login: user.login, kind: "user" }
+    ? { id: user.databaseId ?? 0, login: user.login, kind: "user" }
     : null;
   return {
     name: identity?.name ?? "",

@@ -21,12 +21,16 @@ export function mapWritten(snapshot: Snapshot): WrittenChange {
   };
 }
 
-/** The newest check run of that name that the app has on the commit. */
+/**
+ * The newest check run of that name that the app has on the commit; of two begun in one second, the one that GitHub lists
+ * last. (Its "latest" filter goes by the time of completion, which an open check run does not have.)
+ */
 export function findCheckRun(commit: CheckRunsNode, name: string): WrittenCheckRun | null {
-  const [newest] = (commit.checkSuites?.nodes ?? [])
+  const newest = (commit.checkSuites?.nodes ?? [])
     .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
     .filter((checkRun) => checkRun.name === name)
-    .sort((a, b) => (b.databaseId ?? 0) - (a.databaseId ?? 0));
+    .sort((a, b) => compareText(a.startedAt ?? "", b.startedAt ?? ""))
+    .at(-1);
   if (newest === undefined) return null;
   return {
     nodeId: newest.id,
@@ -63,4 +67,9 @@ function mapRequestedReviewers({
     }),
     teams: reviewers.flatMap(({ combinedSlug }) => combinedSlug ?? []),
   };
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

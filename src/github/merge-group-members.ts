@@ -58,10 +58,11 @@ const answerSchema = z.object({
 type Entry = z.infer<typeof entrySchema>;
 
 /**
- * Finds the members by the chain of the queue's entries: each builds on the commit of the one before it, and the first on the branch's tip. A
- * chain that doesn't reach the tip leaves the members unknown.
+ * Finds the members by the chain of the queue's entries: each builds on the commit of the one before it, and the first on
+ * the branch's tip. A chain that doesn't reach the tip leaves the members unknown.
  *
- * A group's branch stands as long as the group: https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue
+ * A group's branch stands as long as the group, see
+ * https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue
  *
  * @throws RetryLater while the branch of the group stands and the queue doesn't show its head
  */

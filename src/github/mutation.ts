@@ -8,7 +8,8 @@ export type MutationField = {
 /**
  * Puts writes into one mutation; the one at index `i` has the alias `write<i>`.
  *
- * GraphQL runs them one after the other, and the failure of one leaves the others be: https://spec.graphql.org/October2021/#sec-Mutation
+ * GraphQL runs them one after the other, and the failure of one leaves the others be, see
+ * https://spec.graphql.org/October2021/#sec-Mutation
  */
 export function composeMutation(
   operation: string,

@@ -37,9 +37,10 @@ export type ObservationOfChange =
 const mostRounds = 5;
 
 /**
- * Observes a pull request. **The last read is the snapshot**: whatever else is needed (the diff of its two commits, the answers about its
- * approvers, who pushed) is fetched first, and the snapshot taken again until it needs nothing more. So the head, the reviews and the
- * policies that are decided upon stood together at one moment, after everything else was known.
+ * Observes a pull request. **The last read is the snapshot**: whatever else is needed (the diff of its two commits, the
+ * answers about its approvers, who pushed) is fetched first, and the snapshot taken again until it needs nothing more. So
+ * the head, the reviews and the policies that are decided upon stood together at one moment, after everything else was
+ * known. See docs/adr/0002-one-snapshot-last.md.
  *
  * `hint` names the commits to expect. It supplies no facts: a right guess saves a round, a wrong one costs a call.
  *

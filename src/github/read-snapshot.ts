@@ -75,7 +75,10 @@ const optionalFields = new Set([
   "repository.pullRequest.baseRef.target.file",
 ]);
 
-/** Events can come before the state that they tell of: https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks */
+/**
+ * Events can come before the state that they tell of, see
+ * https://docs.github.com/en/webhooks/using-webhooks/best-practices-for-using-webhooks
+ */
 function requireHead({ state, head, headRefOid }: PullRequestNode): void {
   if (state === "OPEN" && head.nodes[0]?.commit.oid !== headRefOid) {
     throw new RetryLater(

@@ -1,7 +1,7 @@
 import { ourLabels } from "./our-labels.ts";
 
 /** One page of each list in the snapshot; what is beyond is fetched separately and the snapshot taken again. */
-export const pageSizes = { reviews: 100, commits: 100, comments: 50 } as const;
+const pageSizes = { reviews: 100, commits: 100, comments: 50 } as const;
 
 /** A mere comment says neither yes nor no: leaving them out keeps long discussions cheap. */
 const countedReviews = "states: [APPROVED, CHANGES_REQUESTED, DISMISSED]";
@@ -50,9 +50,9 @@ export const checkRunsFragment = /* GraphQL */ `
 fragment OurCheckRuns on Commit {
   checkSuites(first: 20, filterBy: { appId: $appId }) {
     nodes {
-      checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+      checkRuns(first: 100, filterBy: { checkType: ALL }) {
         nodes {
-          id databaseId name status conclusion externalId title summary
+          id startedAt name status conclusion externalId title summary
           annotations(first: 1) { totalCount }
         }
       }

@@ -17,7 +17,7 @@ const actorSchema = z.object({
 const identitySchema = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
-  user: z.object({ databaseId: z.number(), login: z.string() }).nullable(),
+  user: z.object({ databaseId: z.number().nullable(), login: z.string() }).nullable(),
 });
 
 const reviewSchema = z.object({
@@ -44,7 +44,7 @@ const commentSchema = z.object({ id: z.string(), viewerDidAuthor: z.boolean(), b
 
 const checkRunSchema = z.object({
   id: z.string(),
-  databaseId: z.number().nullable(),
+  startedAt: z.string().nullable(),
   name: z.string(),
   status: z.string(),
   conclusion: z.string().nullable(),

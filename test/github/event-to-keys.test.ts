@@ -218,6 +218,19 @@ describe("keys", () => {
       wholeInstallation,
     ],
     [
+      "the organisation's policy gets another name",
+      "repository",
+      { action: "renamed", changes: { repository: { name: { from: ".github" } } } },
+      wholeInstallation,
+    ],
+    [
+      "the organisation's policy is deleted",
+      "repository",
+      { action: "deleted", repository: organisationRepository },
+      wholeInstallation,
+    ],
+    ["a repository is deleted", "repository", { action: "deleted" }, []],
+    [
       "a description is another",
       "repository",
       { action: "edited", changes: { description: {} } },
