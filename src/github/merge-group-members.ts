@@ -15,7 +15,7 @@ export type MergeGroupName = {
 export type MergeGroupMembers =
   | { readonly kind: "known"; readonly numbers: readonly number[] }
   | { readonly kind: "unknown"; readonly because: string }
-  /** The group was taken apart. */
+  /** The group was merged or taken apart. */
   | { readonly kind: "gone" };
 
 const query = /* GraphQL */ `
@@ -81,13 +81,15 @@ export async function readMergeGroupMembers(
   });
   if (answer.repository === null) return { kind: "gone" };
   const { base, groups, mergeQueue } = answer.repository;
+  const tipSha = base?.target?.oid ?? null;
+  if (tipSha === headSha) return { kind: "gone" };
   const entries = (mergeQueue?.entries?.nodes ?? []).filter((entry) => entry !== null);
   if (!entries.some(({ headCommit }) => headCommit?.oid === headSha)) {
     const stands = groups?.nodes.some((group) => group?.target?.oid === headSha) ?? false;
     if (!stands) return { kind: "gone" };
     throw new RetryLater("GitHub doesn't show the merge group in its queue yet.");
   }
-  return followChain(entries, headSha, base?.target?.oid ?? null);
+  return followChain(entries, headSha, tipSha);
 }
 
 function followChain(

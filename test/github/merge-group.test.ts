@@ -73,6 +73,13 @@ describe("the members of a merge group", () => {
     expect(await membersOf(group.headSha)).toEqual({ kind: "gone" });
   });
 
+  test("of a group that was merged are gone", async () => {
+    const group = await shop.formMergeGroup({ size: 2 });
+    await shop.mergeGroup(group);
+
+    expect(await membersOf(group.headSha)).toEqual({ kind: "gone" });
+  });
+
   test("of a group that the queue doesn't show yet are asked for later", async () => {
     const { headSha, entries } = await shop.formMergeGroup({ size: 1 });
     for (const entry of entries) entry.headSha = null;
