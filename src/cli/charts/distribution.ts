@@ -11,7 +11,8 @@ export function drawDistribution(
 ): Markup {
   const most = Math.max(1, ...bins.map(({ changes }) => changes));
   const x = scaleLinear([0, 100], [plot.left, plot.right]);
-  const y = scaleLinear([0, most], [plot.bottom, plot.top]).nice(4);
+  // A little room above the highest bar, for the markers' names.
+  const y = scaleLinear([0, most * 1.1], [plot.bottom, plot.top]).nice(4);
   const bars = bins.map(({ from, to, changes, reverted, hotfixed }) => {
     const title = `score ${from} to ${to - 1}: ${changes} changes, ${reverted} reverted, ${hotfixed} hot-fixed`;
     return html`<rect class="bar" x="${fix(x(from) + 1)}" width="${fix(x(to) - x(from) - 2)}"
