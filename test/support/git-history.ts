@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export type TestFile =
+type TestFile =
   | { readonly kind: "text"; readonly path: string | Buffer; readonly content: string | Buffer }
   | { readonly kind: "submodule"; readonly path: string; readonly sha: string }
   | { readonly kind: "removed"; readonly path: string };

@@ -12,7 +12,7 @@ import { findThresholds, type Threshold } from "./thresholds.ts";
 export type Ranking = "score" | "linesAdded" | "sourceLines";
 
 /** A figure for each of the two things that can become of a change. */
-export type Outcomes<Figure> = { readonly reverted: Figure; readonly hotfixed: Figure };
+type Outcomes<Figure> = { readonly reverted: Figure; readonly hotfixed: Figure };
 
 export type RevertedChange = ChangeReference & {
   readonly mergedAtMs: number;

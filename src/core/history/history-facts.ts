@@ -4,7 +4,7 @@ const dayMs = 86_400_000;
 /** How far back fixes and reverts of a file count. */
 export const hotspotDays = 180;
 /** How far back other authors of a file count. */
-export const contentionDays = 90;
+const contentionDays = 90;
 
 /** One change's work in one file. */
 export type Touch = {
