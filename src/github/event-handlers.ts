@@ -6,6 +6,7 @@ import type { ShaPair } from "./compare.ts";
 import {
   checkRunEventSchema,
   checkSuiteEventSchema,
+  commentEventSchema,
   inRepositorySchema,
   installationEventSchema,
   installedRepositoriesSchema,
@@ -102,6 +103,18 @@ export const handlers: Readonly<Record<string, Handler>> = {
     const repository = nameOf(payload.repository);
     return { keys: [{ kind: "change", repository, number: payload.pull_request.number }] };
   }),
+
+  issue_comment: reading(
+    commentEventSchema,
+    ({ issue, comment, repository }, { action, sender }) => {
+      if (issue.pull_request === undefined || (action !== "edited" && action !== "deleted"))
+        return null;
+      // A bot's comment that somebody else changed: perhaps ours.
+      const { user } = comment;
+      if (user?.type !== "Bot" || user.id === sender?.id) return null;
+      return { keys: [{ kind: "change", repository: nameOf(repository), number: issue.number }] };
+    },
+  ),
 
   check_run: reading(checkRunEventSchema, ({ check_run, repository }, { action }) => {
     if (action !== "rerequested") return null;

@@ -62,6 +62,11 @@ export const reviewEventSchema = inRepositorySchema.extend({
   pull_request: z.object({ number: idSchema }),
 });
 
+export const commentEventSchema = inRepositorySchema.extend({
+  issue: z.object({ number: idSchema, pull_request: z.object({}).optional() }),
+  comment: z.object({ user: senderSchema.nullable() }),
+});
+
 const checkSuiteSchema = z.object({
   head_branch: branchSchema.nullish(),
   head_sha: shaSchema,

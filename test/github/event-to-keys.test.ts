@@ -26,6 +26,13 @@ const pullRequest = (action: string, more: object = {}) => ({
   ...more,
 });
 const review = (action: string) => ({ ...envelope, action, pull_request: { number: 12 } });
+const comment = (action: string, more: object = {}, user: object | null = ourselves) => ({
+  ...envelope,
+  action,
+  issue: { number: 12, pull_request: { url: "https://example.com" } },
+  comment: { user },
+  ...more,
+});
 const pushTo = (ref: string, more: object = {}) => ({
   ...envelope,
   ref,
@@ -76,6 +83,18 @@ describe("keys", () => {
     ["unlabelled by us", "pull_request", pullRequest("unlabeled", { sender: ourselves }), []],
     ["assigned", "pull_request", pullRequest("assigned"), []],
     ["a reviewer asked", "pull_request", pullRequest("review_requested"), []],
+    ["our comment edited by a person", "issue_comment", comment("edited"), change],
+    ["our comment deleted by a person", "issue_comment", comment("deleted"), change],
+    ["our comment edited by us", "issue_comment", comment("edited", { sender: ourselves }), []],
+    ["commented", "issue_comment", comment("created"), []],
+    ["a person's comment deleted", "issue_comment", comment("deleted", {}, maria), []],
+    ["a ghost's comment deleted", "issue_comment", comment("deleted", {}, null), []],
+    [
+      "a bot's comment on an issue",
+      "issue_comment",
+      comment("edited", { issue: { number: 12 } }),
+      [],
+    ],
     ["reviewed", "pull_request_review", review("submitted"), change],
     ["a review dismissed", "pull_request_review", review("dismissed"), change],
     ["a review edited", "pull_request_review", review("edited"), []],
