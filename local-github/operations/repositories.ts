@@ -30,6 +30,19 @@ export function forkRepository(world: World, parent: Repository, owner: Account)
   return fork;
 }
 
+/** Makes another branch the one that pull requests and policies stand on by default. */
+export function changeDefaultBranch(
+  world: World,
+  repository: Repository,
+  branch: string,
+  by: Account,
+): void {
+  const from = repository.defaultBranch;
+  repository.defaultBranch = branch;
+  const payload = { changes: { default_branch: { from } } };
+  world.announce({ event: "repository", action: "edited", sender: by, repository, payload });
+}
+
 function addRepository(
   world: World,
   owner: Owner,

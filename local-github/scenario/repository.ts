@@ -6,7 +6,7 @@ import { openIssue } from "../operations/issues.ts";
 import { destroyGroup, formMergeGroup, type MergeGroup, mergeGroup } from "../operations/merges.ts";
 import { openPullRequest } from "../operations/pull-requests.ts";
 import { moveBranch, moveTag } from "../operations/push.ts";
-import { forkRepository } from "../operations/repositories.ts";
+import { changeDefaultBranch, forkRepository } from "../operations/repositories.ts";
 import { checkRunsOn, resolveCommit } from "../world/lookup.ts";
 import type { CheckConclusion, CheckRun, Issue, Repository } from "../world/model.ts";
 import { fullName, type World } from "../world/world.ts";
@@ -82,6 +82,10 @@ export class RepositoryScenario {
 
   async deleteBranch(branch: string, by: Who): Promise<void> {
     await moveBranch(this.#world, this.state, branch, noCommit, whoIs(this.#world, by));
+  }
+
+  changeDefaultBranch(branch: string, by: Who): void {
+    changeDefaultBranch(this.#world, this.state, branch, whoIs(this.#world, by));
   }
 
   /** Makes or moves a tag. */

@@ -1,6 +1,7 @@
 import { asProse, table } from "#core/text/markdown.ts";
 import type { DesiredCheckRun } from "./change-action.ts";
 import type { ChangeDecision, NotControlled } from "./change-decision.ts";
+import { describeWaiting } from "./render-reasons.ts";
 
 /** A pull request of a merge group, and what was decided of it just now. */
 export type MergeGroupMember = {
@@ -46,27 +47,46 @@ export function decideMergeGroup(
   return {
     ...check,
     conclusion: confirmed ? "success" : "failure",
-    title: confirmed
-      ? `All ${controlled.length} pull requests of this merge group are approved`
-      : `Not approved: ${refused.map(({ number }) => `#${number}`).join(", ")}`,
+    title: confirmed ? describeConfirmed(controlled) : describeRefused(refused),
     summary: renderMembers(controlled),
   };
 }
 
 function isConfirmed({ decision }: MergeGroupMember): boolean {
-  if (decision.kind !== "decided") return false;
-  return (
-    decision.verdict === "approved" ||
-    (decision.mode === "observe" && decision.verdict !== "invalid")
-  );
+  if (decision.kind !== "decided" || decision.verdict === "invalid") return false;
+  return decision.verdict === "approved" || decision.mode === "observe";
+}
+
+function isApproved(decision: MergeGroupMember["decision"]): boolean {
+  return decision.kind === "decided" && decision.verdict === "approved";
+}
+
+function describeConfirmed(members: readonly MergeGroupMember[]): string {
+  if (!members.every(({ decision }) => isApproved(decision))) {
+    return "This merge group is not held: a policy only observes";
+  }
+  return members.length === 1
+    ? "The pull request of this merge group is approved"
+    : `All ${members.length} pull requests of this merge group are approved`;
+}
+
+function describeRefused(members: readonly MergeGroupMember[]): string {
+  if (members.length === 0) return "This merge group has no pull requests";
+  return `Not approved: ${members.map(({ number }) => `#${number}`).join(", ")}`;
 }
 
 function renderMembers(members: readonly MergeGroupMember[]): string {
-  const rows = members.map((member) => {
-    const { number, decision } = member;
-    return [`#${number}`, isConfirmed(member) ? "approved" : "not approved", explain(decision)];
-  });
-  return table(["pull request", "verdict", "why"], rows);
+  const rows = members.map((member) => [
+    `#${member.number}`,
+    describeVerdict(member),
+    explain(member.decision),
+  ]);
+  return table(["Pull request", "Verdict", "Why"], rows);
+}
+
+function describeVerdict(member: MergeGroupMember): string {
+  if (isApproved(member.decision)) return "approved";
+  return isConfirmed(member) ? "only observed" : "not approved";
 }
 
 function explain(decision: MergeGroupMember["decision"]): string {
@@ -77,8 +97,9 @@ function explain(decision: MergeGroupMember["decision"]): string {
       return "it is not open any more";
     case "decided":
       return (
-        decision.reasons.map(({ missing }) => `waits for ${asProse(missing)}`).join("; ") ||
-        `${decision.level} risk, ${decision.type} change`
+        decision.reasons
+          .map(({ missing }) => `${describeWaiting(decision)} ${asProse(missing)}`)
+          .join("; ") || `${decision.level} risk, ${decision.type} change`
       );
   }
 }
