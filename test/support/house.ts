@@ -5,6 +5,8 @@ import { pino } from "pino";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { readEnvironment } from "../../src/env.ts";
 import { type Served, serve } from "../../src/serve.ts";
+import { isIdle, readMetrics } from "./metrics.ts";
+import { environmentOf } from "./server-process.ts";
 
 const longestSettlingMs = 45_000;
 
@@ -29,11 +31,7 @@ export async function startHouse(
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-house-"));
   const environment = () =>
     readEnvironment({
-      APP_ID: String(github.app.id),
-      PRIVATE_KEY: github.app.privateKey,
-      WEBHOOK_SECRET: github.app.webhookSecret,
-      GHE_HOST: github.app.host,
-      GHE_PROTOCOL: "http",
+      ...environmentOf(github),
       PORT: "0",
       DATA_DIR: dataDir,
       DATABASE_URL: options.databaseUrl,
@@ -47,22 +45,6 @@ export async function startHouse(
   };
   await open();
 
-  const metrics = async () => {
-    const text = await (await fetch(`${served.url}/metrics`)).text();
-    return new Map(
-      text.split("\n").map((line) => {
-        const end = line.lastIndexOf(" ");
-        return [line.slice(0, end), Number(line.slice(end + 1))];
-      }),
-    );
-  };
-  const isIdle = async () => {
-    // Of one moment: a key that goes from ready to leased in between would be seen in neither.
-    const numbers = await metrics();
-    return ["ready", "leased"].every(
-      (state) => !numbers.get(`sluice_queue_keys{state="${state}"}`),
-    );
-  };
   return {
     github,
     get url() {
@@ -70,14 +52,14 @@ export async function startHouse(
     },
     dataDir,
     async metric(name) {
-      return (await metrics()).get(name) ?? 0;
+      return (await readMetrics(served.url)).get(name) ?? 0;
     },
     async settled() {
       const deadline = Date.now() + longestSettlingMs;
       for (let quiet = 0; quiet < 2; ) {
         if (Date.now() > deadline) throw new Error("The house does not come to rest.");
         await github.webhooks.settled();
-        quiet = (await isIdle()) ? quiet + 1 : 0;
+        quiet = (await isIdle(served.url)) ? quiet + 1 : 0;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { verifyChain } from "#core/ledger/verify-chain.ts";
+import type { DatabaseOptions } from "#store/database.ts";
+import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
+import { checkRunsOn } from "../../local-github/world/lookup.ts";
+import { findFreePort } from "../../src/free-port.ts";
+import { assembleBusyTeam, type BusyTeam, type ExpectedPull } from "../support/busy-team.ts";
+import { describeOnEveryDatabase } from "../support/database.ts";
+import { eventually } from "../support/eventually.ts";
+import { isIdle } from "../support/metrics.ts";
+import { type SeededRandom, seededRandom } from "../support/seeded-random.ts";
+import {
+  environmentOf,
+  type ServerProcess,
+  startServerProcess,
+} from "../support/server-process.ts";
+import { subscribedEvents } from "../support/subscribed-events.ts";
+
+const rounds = { sqlite: 12, postgresql: 3 };
+const longestLifeMs = 1_000;
+const longestPauseMs = 400;
+/** What a killed server had claimed is free again when its lease ends. */
+const convergesWithinMs = 60_000;
+
+let github: LocalGitHub;
+let folder: string;
+const servers: ServerProcess[] = [];
+
+beforeEach(async () => {
+  github = await startLocalGitHub({ events: subscribedEvents() });
+  github.webhooks.concurrency = 8;
+  folder = await mkdtemp(join(tmpdir(), "sluice-kill-"));
+});
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.kill();
+  await github.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describeOnEveryDatabase("a server that is killed again and again", ({ kind, fresh, open }) => {
+  test(
+    "loses nothing that it acknowledged, and ends where an undisturbed one would",
+    async () => {
+      const random = seededRandom(20_261_018);
+      const database = await fresh();
+      const start = await startsAt(database);
+      const team = await assembleBusyTeam(github, random);
+      for (let round = 1; round <= rounds[kind]; round++) {
+        await workUntilKilled(start(), team, random);
+        await team.act();
+      }
+
+      const server = start();
+      await server.ready();
+      const store = await open({ ...database, readOnly: true });
+      const lost = async () => {
+        const ids = github.webhooks.deliveries.map(({ guid }) => guid);
+        const stored = await store.deliveries.known(ids);
+        return ids.filter((id) => !stored.has(id));
+      };
+      await eventually(() => team.pulls.every(isAsExpected), convergesWithinMs);
+      await eventually(async () => (await lost()).length === 0, convergesWithinMs);
+      await eventually(() => isIdle(server.url), convergesWithinMs);
+      expect(team.pulls.map(({ pull }) => shown(pull))).toEqual(team.pulls.map(expected));
+      for (const { pull, conclusion, reopened } of team.pulls) {
+        expect(runsOnHead(pull)).toBeLessThanOrEqual(1 + reopened);
+        // One that was approved before the server saw it wait needs none.
+        expect(ownComments(pull)).toBeLessThanOrEqual(1);
+        if (conclusion === null) expect(ownComments(pull)).toBe(1);
+      }
+      expect(github.unhandledRequests).toEqual([]);
+      expect(await server.terminate()).toBe(0);
+
+      // Those that were answered with 202, and those that only GitHub knew of until it was asked.
+      expect(await lost()).toEqual([]);
+      expect(await store.queue.deadKeys()).toEqual([]);
+      expect(await verifyChain(store.ledger.read())).toMatchObject({ ok: true });
+    },
+    3 * convergesWithinMs,
+  );
+});
+
+/** The way to start the server, always at the same address, and GitHub's deliveries led there. */
+async function startsAt(database: DatabaseOptions): Promise<() => ServerProcess> {
+  const port = await findFreePort("127.0.0.1");
+  github.useWebhookUrl(`http://127.0.0.1:${port}/api/github/webhooks`);
+  const environment = {
+    ...environmentOf(github),
+    PORT: String(port),
+    DATA_DIR: database.dataDir,
+    ...(database.databaseUrl !== null && { DATABASE_URL: database.databaseUrl }),
+    // A sweep asks for 100 lost deliveries at most: should more be lost, the next one comes soon.
+    SLUICE_SWEEP_SECONDS: "10",
+  };
+  return () => {
+    const server = startServerProcess({ environment, folder });
+    servers.push(server);
+    return server;
+  };
+}
+
+/** People go on working, whether the server starts, works or is gone. */
+async function workUntilKilled(
+  server: ServerProcess,
+  team: BusyTeam,
+  random: SeededRandom,
+): Promise<void> {
+  // One in four does not live to see its start.
+  const start = random.below(4) === 0 ? Promise.resolve() : server.ready();
+  let over = false;
+  const life = start
+    .then(() => sleep(random.below(longestLifeMs)))
+    .finally(() => {
+      over = true;
+    });
+  while (!over) {
+    await team.act();
+    await sleep(random.below(longestPauseMs));
+  }
+  await life;
+  // Much at once, so that the end comes between a delivery's arrival and its answer.
+  for (let deed = 1; deed <= 6; deed++) await team.act();
+  await sleep(random.below(20));
+  await server.kill();
+}
+
+type Pull = ExpectedPull["pull"];
+
+function isAsExpected({ pull, conclusion }: ExpectedPull): boolean {
+  return pull.checkRun !== null && pull.checkRun.conclusion === conclusion;
+}
+
+/** What a pull request shows of us in the end. */
+function shown(pull: Pull) {
+  const startsWith = (kind: string) => pull.labels.filter((name) => name.startsWith(kind)).length;
+  return {
+    number: pull.number,
+    check: pull.checkRun?.name,
+    conclusion: pull.checkRun?.conclusion,
+    riskLabels: startsWith("risk: "),
+    changeLabels: startsWith("change: "),
+  };
+}
+
+function expected({ pull, conclusion }: ExpectedPull): ReturnType<typeof shown> {
+  const check = "change control: main";
+  return { number: pull.number, check, conclusion, riskLabels: 1, changeLabels: 1 };
+}
+
+function ownComments(pull: Pull): number {
+  return pull.comments.filter(({ body }) => body.includes("<!-- sluice:change -->")).length;
+}
+
+function runsOnHead({ state, headSha }: Pull): number {
+  return checkRunsOn(state.repository, headSha, "all").length;
+}

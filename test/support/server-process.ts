@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { LocalGitHub } from "../../local-github/start.ts";
+
+/** The server as a process of its own, as `npm start` runs it. */
+export type ServerProcess = {
+  /** Where it listens, or will. */
+  readonly url: string;
+  /** Resolves when it answers; fails when it ended before. */
+  ready(): Promise<void>;
+  /** Ends it as a power cut would: `kill -9`. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to end, as an operating system does, and gives its exit code; null when a signal ended it. */
+  terminate(): Promise<number | null>;
+  readonly ended: boolean;
+  /** What it has said on both of its outputs. */
+  readonly said: string;
+};
+
+const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const readyWithinMs = 30_000;
+
+/** The environment that lets a server work with a local GitHub. */
+export function environmentOf({ app }: LocalGitHub): Readonly<Record<string, string>> {
+  return {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    GHE_HOST: app.host,
+    GHE_PROTOCOL: "http",
+  };
+}
+
+/**
+ * Starts the server; it is not ready yet.
+ *
+ * @param options.environment must name PORT: a restarted server is to be found where the former was
+ * @param options.folder its working directory: no `.env` of a developer's is read
+ */
+export function startServerProcess(options: {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly nodeFlags?: readonly string[];
+}): ServerProcess {
+  const { environment, folder, nodeFlags = [] } = options;
+  const url = `http://127.0.0.1:${environment.PORT}`;
+  const child = spawn(process.execPath, [...nodeFlags, program], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, LOG_FORMAT: "json", LOG_LEVEL: "warn", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const output of [child.stdout, child.stderr]) {
+    output.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-100_000);
+    });
+  }
+  const exit = exitOf(child);
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    url,
+    async ready() {
+      const deadline = Date.now() + readyWithinMs;
+      while (!(await answers(url))) {
+        if (hasEnded() || Date.now() > deadline) throw new Error(`the server is not up: ${said}`);
+        await sleep(20);
+      }
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await exit;
+    },
+    async terminate() {
+      child.kill("SIGTERM");
+      return exit;
+    },
+    get ended() {
+      return hasEnded();
+    },
+    get said() {
+      return said;
+    },
+  };
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      process.off("exit", kill);
+      resolve(code);
+    });
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/healthz`).catch(() => null);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
+}
