@@ -60,6 +60,7 @@ export function rememberChanges(store: Store, now: () => number): ChangeStore {
       if (entry === undefined) throw new Error("the ledger gave no entry");
       return entry;
     },
+    openDecided: (repository) => store.changes.openDecided(repository),
     lastLook: (repository, number) => store.changes.lastLook(repository, number),
     forget: (repository, number) => store.changes.forget(repository, number),
   };

@@ -51,14 +51,16 @@ export async function startSluice(
     now,
     onCall: ({ route, status, durationMs }) => metrics.countGitHubCall(route, status, durationMs),
     lastPusherOf: (repositoryId, sha) => store.pushes.lastPusherOf(repositoryId, sha),
+    isToRemember: (repository, sha) => store.pastChanges.isToRemember(repository, sha),
   });
   const expected = expectCommits(github);
   const changes = rememberChanges(store, now);
   const markDirty = store.queue.markDirty.bind(store.queue);
-  const noteRepositories = rememberRepositories(store);
+  const noteRepositories = rememberRepositories(store, now);
   const ports = {
     github: expected.github,
     changes,
+    history: store.pastChanges,
     webUrl: environment.webUrl,
     noteRepositories,
     markDirty,

@@ -21,8 +21,12 @@ function keyText(key: Key): string {
       return `merge-group/${formatRepository(key.repository)}/${key.headSha}/${escapeBranch(key.branch)}`;
     case "branch":
       return `branch/${formatRepository(key.repository)}/${escapeBranch(key.branch)}`;
+    case "push":
+      return `push/${formatRepository(key.repository)}/${key.beforeSha}...${key.headSha}/${escapeBranch(key.branch)}`;
     case "repository":
       return `repository/${formatRepository(key.repository)}`;
+    case "history":
+      return `history/${formatRepository(key.repository)}`;
     case "installation":
       return "installation";
   }
@@ -41,11 +45,15 @@ export function decodeKey(text: string): Key {
 
 const keyPattern = /^(?<kind>[a-z-]+)\/(?<owner>[^/]+)\/(?<name>[^/]+)(?:\/(?<rest>.+))?$/;
 
+const pushPattern = /^(?<beforeSha>[^./]+)\.\.\.(?<headSha>[^./]+)\/(?<branch>.+)$/;
+
 function decodeRepositoryKey(text: string): Key | null {
   const { kind, owner, name, rest } = keyPattern.exec(text)?.groups ?? {};
   if (owner === undefined || name === undefined) return null;
   const repository = { owner, name };
-  if (rest === undefined) return kind === "repository" ? { kind, repository } : null;
+  if (rest === undefined) {
+    return kind === "repository" || kind === "history" ? { kind, repository } : null;
+  }
   switch (kind) {
     case "change":
       return /^\d+$/.test(rest) ? { kind, repository, number: Number(rest) } : null;
@@ -53,6 +61,11 @@ function decodeRepositoryKey(text: string): Key | null {
       const [headSha = "", ...branch] = rest.split("/");
       if (branch.length === 0) return null;
       return { kind, repository, headSha, branch: decodeURIComponent(branch.join("/")) };
+    }
+    case "push": {
+      const { beforeSha, headSha, branch } = pushPattern.exec(rest)?.groups ?? {};
+      if (beforeSha === undefined || headSha === undefined || branch === undefined) return null;
+      return { kind, repository, branch: decodeURIComponent(branch), beforeSha, headSha };
     }
     case "branch":
       return { kind, repository, branch: decodeURIComponent(rest) };

@@ -8,7 +8,17 @@ export type Key =
       readonly headSha: string;
     }
   | { readonly kind: "branch"; readonly repository: RepositoryName; readonly branch: string }
+  | {
+      /** What a push brought to a repository's default branch. */
+      readonly kind: "push";
+      readonly repository: RepositoryName;
+      readonly branch: string;
+      readonly beforeSha: string;
+      readonly headSha: string;
+    }
   | { readonly kind: "repository"; readonly repository: RepositoryName }
+  /** A repository's past, to be read from GitHub. */
+  | { readonly kind: "history"; readonly repository: RepositoryName }
   | { readonly kind: "installation" };
 
 /** `owner/name` as GitHub spells it. */
@@ -24,4 +34,12 @@ export function formatRepository(repository: RepositoryName): string {
 /** Whether both name one repository: GitHub tells names apart by their letters, not by their case. */
 export function isSameRepository(a: RepositoryName, b: RepositoryName): boolean {
   return formatRepository(a).toLowerCase() === formatRepository(b).toLowerCase();
+}
+
+/**
+ * How long after an event its key waits, milliseconds. A push is often the merge of a pull request, of which GitHub tells a
+ * moment later, and whose observation tells more and costs nothing extra.
+ */
+export function patienceMs({ kind }: Key): number {
+  return kind === "push" ? 5_000 : 0;
 }

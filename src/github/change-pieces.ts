@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import { eligibilityQuestions } from "#core/approval/eligibility.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange } from "#core/change/observed-change.ts";
-import { formatRepository } from "#core/key.ts";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { Client } from "./client.ts";
 import { createDiffs, type Diff, type Diffs } from "./diffs.ts";
 import { createEligibilityAnswers, type EligibilityAnswers } from "./eligibility-answers.ts";
@@ -47,6 +47,7 @@ export type PieceReader = {
   readonly kept: Kept;
   readonly fetched: Fetched;
   readonly lastPusherOf: (repositoryId: number, sha: string) => Promise<Account | null>;
+  readonly isToRemember: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   readonly now: () => number;
 };
 
@@ -61,14 +62,31 @@ export function createKept(now: () => number): Kept {
   };
 }
 
-/** No decision is taken on a pull request that isn't open: its diff is not read, and the totals say that it is missing. */
-export function diffPiece({ client, kept }: PieceReader, snapshot: Snapshot): Piece<Diff> {
+/**
+ * No decision is taken on a pull request that isn't open: its diff is not read, and the totals say that it is missing. Only
+ * one that was merged into the default branch is read if it is to be remembered: compared with its base as it was.
+ */
+export async function diffPiece(reader: PieceReader, snapshot: Snapshot): Promise<Piece<Diff>> {
+  const { client, kept } = reader;
   const { name, pullRequest, baseSha } = snapshot;
-  if (pullRequest.state !== "OPEN") return here({ files: [], commits: [] });
-  const pair = { baseSha, headSha: pullRequest.headRefOid };
+  const isOpen = pullRequest.state === "OPEN";
+  if (!isOpen && !(await isWantedMerge(reader, snapshot))) return here({ files: [], commits: [] });
+  const pair = {
+    baseSha: isOpen ? baseSha : pullRequest.baseRefOid,
+    headSha: pullRequest.headRefOid,
+  };
   const question = { ...name, pair, totals: totalsOf(pullRequest) };
   const diff = kept.diffs.find(question);
   return diff ? here(diff) : missing(() => kept.diffs.read(client, question));
+}
+
+async function isWantedMerge(
+  { isToRemember }: PieceReader,
+  { name, pullRequest, defaultBranch }: Snapshot,
+): Promise<boolean> {
+  const { state, baseRefName, mergeCommit, headRefOid } = pullRequest;
+  if (state !== "MERGED" || baseRefName !== defaultBranch) return false;
+  return isToRemember(name.repository, mergeCommit?.oid ?? headRefOid);
 }
 
 /** The reviews before the newest 100; read again whenever the list moves. */

@@ -63,8 +63,8 @@ export async function compareCommits(
     files: first.files.map(fileChangeOf),
     commits: commits.map(({ sha, author, committer }) => ({
       sha,
-      author: accountOf(author),
-      committer: accountOf(committer),
+      author: accountOfCommit(author),
+      committer: accountOfCommit(committer),
     })),
   };
 }
@@ -88,8 +88,8 @@ export function fileChangeOf(file: {
   };
 }
 
-/** GitHub gives an empty object for some accounts that are gone. */
-function accountOf(account: object | null): Account | null {
+/** The account behind a commit, as REST names it. GitHub gives an empty object for some accounts that are gone. */
+export function accountOfCommit(account: object | null): Account | null {
   if (account === null || !("id" in account) || !("login" in account)) return null;
   const { id, login } = account;
   if (typeof id !== "number" && typeof id !== "bigint") return null;

@@ -22,6 +22,7 @@ import {
 } from "./event-payloads.ts";
 import { keysOfCheck } from "./keys-of-check.ts";
 import { holdsOrganisationPolicy, keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
+import { keysOfPush } from "./keys-of-push.ts";
 
 /** Who pushed a commit: the one fact that only the signed delivery tells reliably. */
 export type Push = {
@@ -137,7 +138,10 @@ export const handlers: Readonly<Record<string, Handler>> = {
     const branch = /^refs\/heads\/(.+)$/.exec(payload.ref)?.[1];
     if (branch === undefined || payload.deleted) return null;
     return {
-      keys: mayTouchPolicy(payload) ? [keyOfPolicy(payload.repository, branch)] : [],
+      keys: [
+        ...(mayTouchPolicy(payload) ? [keyOfPolicy(payload.repository, branch)] : []),
+        ...keysOfPush(payload, branch),
+      ],
       pushes: pushBy(sender, payload.repository, payload.after),
     };
   }),
@@ -182,9 +186,13 @@ export const handlers: Readonly<Record<string, Handler>> = {
   }),
 
   installation_repositories: reading(installedRepositoriesSchema, ({ repositories_added }) => ({
-    keys: repositories_added.map(({ full_name }) => {
+    keys: repositories_added.flatMap(({ full_name }) => {
       const [owner = "", name = ""] = full_name.split("/");
-      return { kind: "repository", repository: { owner, name } };
+      const repository = { owner, name };
+      return [
+        { kind: "repository", repository },
+        { kind: "history", repository },
+      ] as const;
     }),
   })),
 

@@ -89,6 +89,7 @@ export const mergeGroupEventSchema = inRepositorySchema.extend({
 
 export const pushEventSchema = inRepositorySchema.extend({
   ref: branchSchema,
+  before: shaSchema.optional().catch(undefined),
   after: shaSchema,
   deleted: z.boolean().default(false),
   forced: z.boolean().default(false),

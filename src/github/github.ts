@@ -1,6 +1,7 @@
 import type { ChangeAction, DesiredCheckRun } from "#core/change/change-action.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { WrittenChange } from "#core/change/observed-change.ts";
+import type { RememberedChange } from "#core/history/remembered-change.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Principal } from "#core/policy/principal.ts";
 import { readAccountsOf } from "./accounts-of.ts";
@@ -26,12 +27,22 @@ import {
   readMergeGroupMembers,
 } from "./merge-group-members.ts";
 import { type ObservationOfChange, observeChange } from "./observe-change.ts";
+import {
+  lookAtPast,
+  type MergedPage,
+  type PageOfPast,
+  type PastLook,
+  readMergedPage,
+} from "./read-past.ts";
+import { type PushKey, readPush } from "./read-push.ts";
 import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
 
 export type GitHubOptions = Omit<ClientOptions, "now"> & {
   /** Who pushed a commit by the signed deliveries; null when none told. */
   readonly lastPusherOf: (repositoryId: number, sha: string) => Promise<Account | null>;
+  /** Whether what a commit merged is to be remembered: then its diff is read. Not given: never. */
+  readonly isToRemember?: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 };
@@ -66,6 +77,13 @@ export type GitHub = {
     repository: RepositoryName,
     principal: Principal,
   ): Promise<readonly Account[]>;
+  lookAtPast(installationId: number, repository: RepositoryName): Promise<PastLook | null>;
+  readMergedPage(
+    installationId: number,
+    repository: RepositoryName,
+    page: PageOfPast,
+  ): Promise<MergedPage>;
+  readPush(installationId: number, push: PushKey): Promise<RememberedChange | null>;
   listInstallations(): Promise<readonly InstalledAccount[]>;
   failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
   requestRedelivery(id: number): Promise<void>;
@@ -76,8 +94,14 @@ export type GitHub = {
 };
 
 /** Connects to GitHub as an app. Nothing is sent before the first call. */
-export function createGitHub({ lastPusherOf, now = Date.now, ...options }: GitHubOptions): GitHub {
+export function createGitHub({
+  lastPusherOf,
+  isToRemember = async () => false,
+  now = Date.now,
+  ...options
+}: GitHubOptions): GitHub {
   const { appId } = options;
+  const noReplyHost = new URL(options.baseUrl).host.replace(/^api\./, "");
   const clients = createClients({ ...options, now });
   const clientOf = clients.installation;
   const kept = createKept(now);
@@ -87,7 +111,8 @@ export function createGitHub({ lastPusherOf, now = Date.now, ...options }: GitHu
     observeChange(installationId, repository, number, hint) {
       const client = clientOf(installationId);
       const fetched = { olderReviews: new Map(), furtherCommits: new Map() };
-      const reader = { appId, client, installationId, kept, fetched, lastPusherOf, now };
+      const keeper = { lastPusherOf, isToRemember };
+      const reader = { appId, client, installationId, kept, fetched, now, ...keeper };
       return observeChange(reader, { repository, number }, hint ?? null);
     },
     actOnChange: (installationId, { written }, actions) =>
@@ -99,6 +124,10 @@ export function createGitHub({ lastPusherOf, now = Date.now, ...options }: GitHu
     listOpenPullRequests: (installationId, repository, baseBranch) =>
       listOpenPullRequests(clientOf(installationId), repository, baseBranch),
     listRepositories: (installationId) => listRepositories(clientOf(installationId)),
+    lookAtPast: (installationId, repository) => lookAtPast(clientOf(installationId), repository),
+    readMergedPage: (installationId, repository, page) =>
+      readMergedPage(clientOf(installationId), repository, page, noReplyHost),
+    readPush: (installationId, push) => readPush(clientOf(installationId), push, noReplyHost),
     accountsOf: (installationId, repository, principal) =>
       readAccountsOf(clientOf(installationId), repository, principal),
     listInstallations: () => listInstallations(clients.app),

@@ -6,7 +6,9 @@ const noCommit = /^0+$/;
 /** What a push brought to the default branch, so that it is remembered; nothing for other branches, and for new ones. */
 export function keysOfPush(payload: PushPayload, branch: string): readonly Key[] {
   const { before, after, repository } = payload;
-  if (branch !== repository.default_branch || noCommit.test(before)) return [];
+  if (branch !== repository.default_branch || before === undefined || noCommit.test(before)) {
+    return [];
+  }
   return [
     {
       kind: "push",

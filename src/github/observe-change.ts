@@ -28,8 +28,12 @@ export type ObservationOfChange =
       readonly repositoryId: number;
       /** When GitHub last changed the pull request, ISO 8601. */
       readonly updatedAt: string;
-      /** The commit that merged it and who did; null unless merged. */
-      readonly merge: { readonly sha: string | null; readonly by: Account | null } | null;
+      /** The commit that merged it, who did and when; null unless merged. */
+      readonly merge: {
+        readonly sha: string | null;
+        readonly by: Account | null;
+        readonly atMs: number;
+      } | null;
     }
   | { readonly kind: "gone" };
 
@@ -76,7 +80,7 @@ async function complete(
   readonly observed: ObservedChange | null;
   readonly fetches: readonly (() => Promise<void>)[];
 }> {
-  const diff = diffPiece(reader, snapshot);
+  const diff = await diffPiece(reader, snapshot);
   const olderReviews = olderReviewsPiece(reader, snapshot);
   const furtherCommits = furtherCommitsPiece(reader, snapshot);
   const comment = commentPiece(reader, snapshot);
@@ -101,12 +105,14 @@ function valueOr<Value>(piece: Piece<Value>, fallback: Value): Value {
 }
 
 function extract(snapshot: Snapshot) {
-  const { mergeCommit, mergedBy, state, updatedAt } = snapshot.pullRequest;
+  const { mergeCommit, mergedBy, mergedAt, state, updatedAt } = snapshot.pullRequest;
   const merged = state === "MERGED";
+  const sha = mergeCommit?.oid ?? null;
+  const atMs = Date.parse(mergedAt ?? updatedAt);
   return {
     written: mapWritten(snapshot),
     repositoryId: snapshot.repositoryId,
     updatedAt,
-    merge: merged ? { sha: mergeCommit?.oid ?? null, by: accountOfActor(mergedBy) } : null,
+    merge: merged ? { sha, by: accountOfActor(mergedBy), atMs } : null,
   };
 }

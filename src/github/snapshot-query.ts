@@ -6,7 +6,7 @@ const pageSizes = { reviews: 100, commits: 100, comments: 50 } as const;
 /** A mere comment says neither yes nor no: leaving them out keeps long discussions cheap. */
 const countedReviews = "states: [APPROVED, CHANGES_REQUESTED, DISMISSED]";
 
-const accountFragment = /* GraphQL */ `
+export const accountFragment = /* GraphQL */ `
 fragment Account on Actor {
   __typename
   login
@@ -16,7 +16,7 @@ fragment Account on Actor {
   ... on Organization { databaseId }
 }`;
 
-const policyFileFragment = /* GraphQL */ `
+export const policyFileFragment = /* GraphQL */ `
 fragment PolicyFile on Commit {
   file(path: $policyPath) {
     oid
@@ -74,6 +74,7 @@ query ObserveChange(
       author { ...Account }
       mergedBy { ...Account }
       mergeCommit { oid }
+      mergedAt
       baseRefName baseRefOid
       baseRef { target { ... on Commit { oid ...PolicyFile } } }
       headRefName headRefOid

@@ -4,17 +4,17 @@ import { z } from "zod";
  * A list whose unreadable items (null) don't matter. Reviews and commits are not such lists: a lost one could be a refusal or
  * an author.
  */
-function listOf<Item extends z.ZodType>(item: Item) {
+export function listOf<Item extends z.ZodType>(item: Item) {
   return z.array(item.nullable()).transform((items) => items.filter((one) => one !== null));
 }
 
-const actorSchema = z.object({
+export const actorSchema = z.object({
   __typename: z.string(),
   login: z.string(),
   databaseId: z.number().nullish(),
 });
 
-const identitySchema = z.object({
+export const identitySchema = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   user: z.object({ databaseId: z.number().nullable(), login: z.string() }).nullable(),
@@ -105,6 +105,7 @@ const pullRequestSchema = z.object({
   author: actorSchema.nullable(),
   mergedBy: actorSchema.nullable(),
   mergeCommit: z.object({ oid: z.string() }).nullable(),
+  mergedAt: z.string().nullable(),
   baseRefName: z.string(),
   baseRefOid: z.string(),
   baseRef: tipSchema.nullable(),

@@ -17,6 +17,8 @@ export type ObservedAtGitHub = {
   readonly written: WrittenChange;
   /** When GitHub last changed the pull request, ISO 8601. */
   readonly updatedAt: string;
+  /** The commit that merged it (null: GitHub does not know it any more) and when; null unless merged. */
+  readonly merge: { readonly sha: string | null; readonly atMs: number } | null;
 };
 
 /** ... or the word that it is not there (any more). */
@@ -138,6 +140,8 @@ export interface ChangeStore {
     readonly members: MergeGroupMembers;
   }): Promise<LedgerPosition>;
   lastLook(repository: RepositoryName, number: number): Promise<ChangeMemory | null>;
+  /** The open changes of a repository that were decided, by number. */
+  openDecided(repository: RepositoryName): Promise<readonly number[]>;
   forget(repository: RepositoryName, number: number): Promise<void>;
 }
 

@@ -7,7 +7,11 @@ import { renderChange } from "#core/change/render-change.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
 import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
-import type { ActionOutcome, ChangeStore, GitHub, ObservedAtGitHub } from "./ports.ts";
+import type { HistoryStore } from "./history-ports.ts";
+import type { ActionOutcome, ChangeStore, GitHub, MarkDirty, ObservedAtGitHub } from "./ports.ts";
+import { beginHistory } from "./reconcile-history.ts";
+import { rememberMerged } from "./remember-merged.ts";
+import { withHistory } from "./with-history.ts";
 
 /** GitHub calls a check run stale when it has not completed for 14 days; it is looked at again before that. */
 const refreshAfterMs = 13 * 24 * 3_600_000;
@@ -17,6 +21,8 @@ type ChangeKey = Extract<Key, { kind: "change" }>;
 type ChangePorts = {
   readonly github: GitHub;
   readonly changes: ChangeStore;
+  readonly history: HistoryStore;
+  readonly markDirty: MarkDirty;
   /** Where GitHub's pages are, without a slash at the end. */
   readonly webUrl: string;
 };
@@ -32,20 +38,28 @@ export async function reconcileChange(
   { repository, number }: ChangeKey,
   nowMs: number,
 ): Promise<{ readonly againAtMs: number | null }> {
-  const { github, changes, webUrl } = ports;
-  const observation = await github.observeChange(installationId, repository, number);
-  if (observation.kind === "gone") {
+  const { github, changes, history, webUrl } = ports;
+  const atGitHub = await github.observeChange(installationId, repository, number);
+  if (atGitHub.kind === "gone") {
     await changes.forget(repository, number);
     return { againAtMs: null };
   }
+  const observation = {
+    ...atGitHub,
+    observed: await withHistory(history, atGitHub.observed, nowMs),
+  };
 
   const decision = decideChange(observation.observed);
   if (decision.kind === "not-controlled") {
+    await rememberMerged(history, observation);
     await changes.noteNotControlled(installationId, observation);
     return { againAtMs: null };
   }
 
   const ledger = await changes.recordDecision(installationId, observation, decision);
+  if (observation.observed.facts.history === null) {
+    await beginHistory(ports, installationId, repository, nowMs);
+  }
 
   const pool = await findReviewers(ports, installationId, observation, decision);
   const desired = renderChange(observation.observed, decision, ledger, { webUrl, pool });

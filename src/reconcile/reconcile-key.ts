@@ -1,12 +1,16 @@
 import type { InstallationKey, Key } from "#core/key.ts";
+import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
 import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
+import { reconcileHistory } from "./reconcile-history.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
+import { rememberPush } from "./remember-merged.ts";
 
 /** Everything that a reconcile needs. */
 export type ReconcilePorts = {
-  readonly github: GitHub;
+  readonly github: GitHub & PastAtGitHub;
   readonly changes: ChangeStore;
+  readonly history: HistoryStore;
   readonly webUrl: string;
   readonly noteRepositories: NoteRepositories;
   readonly markDirty: MarkDirty;
@@ -16,21 +20,28 @@ export type ReconcilePorts = {
 const done = { againAtMs: null };
 
 /**
- * Works on one key. Changes and merge groups are decided; branches, repositories and installations are opened up into the keys below them.
+ * Works on one key. Changes and merge groups are decided; branches, repositories and installations are opened up into the
+ * keys below them; pushes and histories tell of the past.
  *
+ * @param claim.attempts failed attempts so far
  * @returns when to look again by the clock alone, or null
  */
 export async function reconcileKey(
   ports: ReconcilePorts,
-  { installationId, key }: InstallationKey,
+  { installationId, key, attempts }: InstallationKey & { readonly attempts: number },
   nowMs: number,
 ): Promise<{ readonly againAtMs: number | null }> {
   switch (key.kind) {
     case "change":
       return reconcileChange(ports, installationId, key, nowMs);
     case "merge-group":
-      await reconcileMergeGroup(ports, installationId, key);
+      await reconcileMergeGroup(ports, installationId, key, nowMs);
       return done;
+    case "push":
+      await rememberPush(ports, installationId, key);
+      return done;
+    case "history":
+      return reconcileHistory(ports, installationId, key, { attempts, nowMs });
     case "branch":
     case "repository":
       await markOpenPullRequests(ports, installationId, key, nowMs);

@@ -5,15 +5,24 @@ import {
   type MergeGroupMembers,
 } from "#core/change/decide-merge-group.ts";
 import type { Key } from "#core/key.ts";
+import type { HistoryStore } from "./history-ports.ts";
 import type { ChangeStore, GitHub } from "./ports.ts";
+import { withHistory } from "./with-history.ts";
 
 type MergeGroupKey = Extract<Key, { kind: "merge-group" }>;
 
+type MergeGroupPorts = {
+  readonly github: GitHub;
+  readonly changes: ChangeStore;
+  readonly history: Pick<HistoryStore, "historyOf">;
+};
+
 /** Decides the check on a merge queue's temporary commit: each member is observed anew, none is taken on trust. */
 export async function reconcileMergeGroup(
-  ports: { readonly github: GitHub; readonly changes: ChangeStore },
+  ports: MergeGroupPorts,
   installationId: number,
   key: MergeGroupKey,
+  nowMs: number,
 ): Promise<void> {
   const { repository, branch, headSha } = key;
   const found = await ports.github.mergeGroupMembers(installationId, key);
@@ -21,7 +30,10 @@ export async function reconcileMergeGroup(
   const members: MergeGroupMembers =
     found.kind === "unknown"
       ? found
-      : { kind: "known", members: await observeMembers(ports, installationId, key, found.numbers) };
+      : {
+          kind: "known",
+          members: await observeMembers(ports, { installationId, ...key }, found.numbers, nowMs),
+        };
   const check = decideMergeGroup({ branch, headSha }, members);
   if (check === null) return;
   const ledger = await ports.changes.recordMergeGroup({ repository, branch, check, members });
@@ -32,17 +44,17 @@ export async function reconcileMergeGroup(
 }
 
 async function observeMembers(
-  { github }: { readonly github: GitHub },
-  installationId: number,
-  { repository }: MergeGroupKey,
+  { github, history }: MergeGroupPorts,
+  { installationId, repository }: Pick<MergeGroupKey, "repository"> & { installationId: number },
   numbers: readonly number[],
+  nowMs: number,
 ): Promise<readonly MergeGroupMember[]> {
   return Promise.all(
     numbers.map(async (number) => {
       const observation = await github.observeChange(installationId, repository, number);
-      return observation.kind === "gone"
-        ? { number, decision: observation }
-        : { number, decision: decideChange(observation.observed) };
+      if (observation.kind === "gone") return { number, decision: observation };
+      const observed = await withHistory(history, observation.observed, nowMs);
+      return { number, decision: decideChange(observed) };
     }),
   );
 }

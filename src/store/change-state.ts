@@ -136,6 +136,19 @@ export class Changes {
       .execute();
   }
 
+  /** The open changes of a repository that were decided, by number. */
+  async openDecided(repository: RepositoryName): Promise<readonly number[]> {
+    const rows = await this.#database.tables
+      .selectFrom("change_state")
+      .select("number")
+      .where("repository", "=", formatRepository(repository))
+      .where("state", "=", "open")
+      .where("verdict", "is not", null)
+      .orderBy("number")
+      .execute();
+    return rows.map(({ number }) => number);
+  }
+
   /** Forgets a change that is gone. Its ledger entries stay. */
   async forget(repository: RepositoryName, number: number): Promise<void> {
     await this.#database.tables

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Account } from "#core/change/facts.ts";
-import type { InstallationKey } from "#core/key.ts";
+import { type InstallationKey, patienceMs } from "#core/key.ts";
 import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { isRefusedValue } from "./database-errors.ts";
@@ -63,7 +63,7 @@ export class Deliveries {
     const { receivedAtMs } = delivery;
     return this.#commits.write({
       delivery,
-      marks: work.keys.map((key) => markOf(key, receivedAtMs)),
+      marks: work.keys.map((key) => markOf(key, receivedAtMs + patienceMs(key.key))),
       pushes: work.pushes.map((push) => ({ ...push, receivedAtMs })),
     });
   }

@@ -75,6 +75,12 @@ export class PastChanges {
     return known.observed === 1 ? "observed" : "told";
   }
 
+  /** Whether a history is kept in which the change of a merged pull request is missing, or was not observed yet. */
+  async isToRemember(repository: RepositoryName, sha: string): Promise<boolean> {
+    const known = await this.knowledgeOf(repository, sha);
+    return known === "unknown" || known === "told";
+  }
+
   /**
    * Remembers changes, each once, together with how far the reading has come and since when nothing is missing; all or
    * nothing. Gives how many changes were new or better known than before.

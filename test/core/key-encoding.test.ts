@@ -19,7 +19,13 @@ const examples: readonly (readonly [string, Key, string])[] = [
     { kind: "branch", repository: shop, branch: "größe/50%#1" },
     "branch/acme/shop/gr%C3%B6%C3%9Fe/50%25%231",
   ],
+  [
+    "a push",
+    { kind: "push", repository: shop, branch: "release/1.x", beforeSha: sha, headSha: sha },
+    `push/acme/shop/${sha}...${sha}/release/1.x`,
+  ],
   ["a repository", { kind: "repository", repository: shop }, "repository/acme/shop"],
+  ["a history", { kind: "history", repository: shop }, "history/acme/shop"],
   ["an installation", { kind: "installation" }, "installation"],
 ];
 
@@ -65,7 +71,10 @@ describe("a key's text", () => {
     ["a change with words for a number", "change/acme/shop/twelve"],
     ["a merge group without a branch", `merge-group/acme/shop/${sha}`],
     ["a branch without a name", "branch/acme/shop"],
+    ["a push of one commit", `push/acme/shop/${sha}/main`],
+    ["a push without a branch", `push/acme/shop/${sha}...${sha}`],
     ["more than a repository", "repository/acme/shop/12"],
+    ["more than a history", "history/acme/shop/12"],
     ["more than an installation", "installation/acme/shop"],
   ])("with %s is refused", (_name, text) => {
     expect(() => decodeKey(text)).toThrow(`"${text}" is no key`);
@@ -86,6 +95,14 @@ const anyKey: fc.Arbitrary<Key> = fc.oneof(
     headSha: fc.stringMatching(/^[0-9a-f]{40}$/),
   }),
   fc.record({ kind: fc.constant("branch"), repository, branch }),
+  fc.record({
+    kind: fc.constant("push"),
+    repository,
+    branch,
+    beforeSha: fc.stringMatching(/^[0-9a-f]{40}$/),
+    headSha: fc.stringMatching(/^[0-9a-f]{40}$/),
+  }),
   fc.record({ kind: fc.constant("repository"), repository }),
+  fc.record({ kind: fc.constant("history"), repository }),
   fc.record({ kind: fc.constant("installation") }),
 );

@@ -262,7 +262,12 @@ describe("keys", () => {
         action: "added",
         repositories_added: [{ full_name: "acme/shop" }, { full_name: "acme/api" }],
       },
-      ["5:repository/acme/shop", "5:repository/acme/api"],
+      [
+        "5:repository/acme/shop",
+        "5:history/acme/shop",
+        "5:repository/acme/api",
+        "5:history/acme/api",
+      ],
     ],
     ["an event that nobody knows", "sponsorship", { action: "created" }, []],
     ["the name of a property of every object", "constructor", {}, []],

@@ -133,7 +133,11 @@ describe("a pull request", () => {
 
     expect(observed.state).toBe("merged");
     expect(observed.facts).toMatchObject({ files: [], totals: { files: 1 } });
-    expect(merge).toEqual({ sha: await shop.sha("main"), by: account("omar") });
+    expect(merge).toEqual({
+      sha: await shop.sha("main"),
+      by: account("omar"),
+      atMs: Date.parse(pull.state.merged?.at ?? ""),
+    });
     expect(connection.routes()).toEqual(["GraphQL ObserveChange"]);
   });
 

@@ -2,7 +2,7 @@ import { canSee } from "../../http/tokens.ts";
 import { Refusal } from "../../operations/refusal.ts";
 import { repositoryPage } from "../../represent/repository.ts";
 import { resolveCommit } from "../../world/lookup.ts";
-import type { Repository } from "../../world/model.ts";
+import type { PullRequest, Repository } from "../../world/model.ts";
 import { accessOf } from "../../world/permission.ts";
 import { fullName, pullRequestsOf } from "../../world/world.ts";
 import { connection, type PageArguments } from "../connection.ts";
@@ -94,16 +94,23 @@ export class RepositoryView {
       states?: readonly string[];
       baseRefName?: string;
       headRefName?: string;
+      orderBy?: { field: "CREATED_AT" | "UPDATED_AT"; direction: "ASC" | "DESC" };
     },
   ): object {
     requirePermission(this.#context, this.#repository, "pull_requests:read");
-    const { states, baseRefName, headRefName } = page;
+    const { states, baseRefName, headRefName, orderBy } = page;
     const matching = pullRequestsOf(this.#repository).filter(
       (pull) =>
         (!states || states.includes(pull.merged ? "MERGED" : pull.state.toUpperCase())) &&
         (!baseRefName || pull.base.branch === baseRefName) &&
         (!headRefName || pull.head.branch === headRefName),
     );
+    if (orderBy) {
+      const timeOf = (pull: PullRequest) =>
+        orderBy.field === "UPDATED_AT" ? pull.updatedAt : pull.createdAt;
+      const sign = orderBy.direction === "ASC" ? 1 : -1;
+      matching.sort((a, b) => sign * (Date.parse(timeOf(a)) - Date.parse(timeOf(b))));
+    }
     return connection("pullRequests", page, matching, this.#context.views.pullRequest);
   }
 

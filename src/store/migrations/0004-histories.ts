@@ -48,7 +48,7 @@ export function histories(kind: DatabaseKind): Migration {
           primary key (change_id, author_id)
         ) ${end}`.execute(db);
       await sql`
-        create index past_author_changes on past_author (history_id, author_id, merged_ms)`.execute(
+        create index past_author_changes on past_author (history_id, author_id, merged_ms, change_id)`.execute(
         db,
       );
 
@@ -65,7 +65,7 @@ export function histories(kind: DatabaseKind): Migration {
       await sql`
         create index past_touch_file on past_touch (history_id, path, merged_ms)`.execute(db);
       await sql`
-        create index past_touch_author on past_touch (history_id, author_id, path, merged_ms)`.execute(
+        create index past_touch_author on past_touch (author_id, history_id, path, merged_ms)`.execute(
         db,
       );
 
