@@ -135,6 +135,15 @@ describe("refused with exit code 2, and how to right it", () => {
     expect(stderr).toMatch(expected);
   });
 
+  test("no git on this machine", async () => {
+    const io = new RecordedIo({ cwd: shop, env: { PATH: "/nowhere" } });
+    const { code, stderr } = await backtest(shop, {}, io);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "git can't be started.\nInstall git 2.31 or newer and try again.\n",
+    });
+  });
+
   test("a damaged repository: git's own words", async () => {
     const dir = createGitHistory([{ files: { "a.ts": "1\n" } }, { files: { "a.ts": "2\n" } }]);
     const blob = git(dir, ["rev-parse", "main~1:a.ts"]);
