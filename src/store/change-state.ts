@@ -17,7 +17,7 @@ export type ChangeLook = {
   readonly state: "open" | "closed" | "merged";
   readonly headSha: string;
   readonly baseBranch: string;
-  /** GitHub's `updated_at` of what was looked at. */
+  /** GitHub's `updated_at` of what was looked at; empty where that may not tell it from what came next. */
   readonly updatedAt: string;
 };
 
@@ -121,16 +121,22 @@ export class Changes {
     return JSON.parse(row.asked_reviewers);
   }
 
-  /** Remembers whose reviews we have requested for this commit, in all. */
+  /** Remembers whose reviews we have requested for this commit, in all. Until the next look they count as requested. */
   async noteAsked(
     repository: RepositoryName,
     number: number,
     headSha: string,
     reviewers: RequestedReviewers,
   ): Promise<void> {
+    const row = await readState(this.#database.tables, repository, number);
+    const requested = [...parseLogins(row?.requested_reviewers ?? "[]"), ...reviewers.users];
     await this.#database.tables
       .updateTable("change_state")
-      .set({ asked_head: headSha, asked_reviewers: JSON.stringify(reviewers) })
+      .set({
+        asked_head: headSha,
+        asked_reviewers: JSON.stringify(reviewers),
+        requested_reviewers: formatLogins(requested),
+      })
       .where("repository", "=", formatRepository(repository))
       .where("number", "=", number)
       .execute();
@@ -210,7 +216,7 @@ async function writeState(
     ...rowOfLook(record),
     verdict: record.verdict,
     level: record.level,
-    requested_reviewers: JSON.stringify(record.requestedReviewers.map((l) => l.toLowerCase())),
+    requested_reviewers: formatLogins(record.requestedReviewers),
     decision_digest: digest,
     ledger_seq: position.seq,
     ledger_hash: position.hash,
@@ -256,6 +262,10 @@ function entryOf({ ledger_seq, ledger_hash }: Tables["change_state"]): LedgerPos
   return ledger_seq === null || ledger_hash === null
     ? null
     : { seq: ledger_seq, hash: ledger_hash };
+}
+
+function formatLogins(logins: readonly string[]): string {
+  return JSON.stringify([...new Set(logins.map((login) => login.toLowerCase()))]);
 }
 
 function parseLogins(json: string): readonly string[] {

@@ -153,4 +153,18 @@ describeOnEveryDatabase("whom we asked", (databases) => {
     expect(await changes.askedFor(shop, 12, "a".repeat(40))).toEqual(asked);
     expect(await changes.askedFor(shop, 12, "b".repeat(40))).toEqual(nobody);
   });
+
+  test("is counted as requested at once, until the next look tells what became of it", async () => {
+    const { changes } = await databases.open();
+    await changes.recordDecision(decision());
+    await changes.noteAsked(shop, 12, "a".repeat(40), { users: ["Dave", "bob"], teams: [] });
+    const asked = new Map([
+      ["bob", 1],
+      ["carol", 1],
+      ["dave", 1],
+    ]);
+    expect(await changes.openRequestsByReviewer(1)).toEqual(asked);
+    await changes.recordDecision(decision({ requestedReviewers: ["dave"] }));
+    expect(await changes.openRequestsByReviewer(1)).toEqual(new Map([["dave", 1]]));
+  });
 });
