@@ -16,7 +16,7 @@ export function rememberChanges(store: Store, now: () => number): ChangeStore {
         baseBranch: observed.facts.baseBranch,
         verdict: decision.verdict,
         level: decision.level,
-        updatedAt,
+        updatedAt: timeToKnowBy(updatedAt, now()),
         requestedReviewers: written.requestedReviewers.users,
         data: summariseDecision(observed, decision),
       }),
@@ -32,7 +32,7 @@ export function rememberChanges(store: Store, now: () => number): ChangeStore {
         state: observed.state,
         headSha: observed.headSha,
         baseBranch: observed.facts.baseBranch,
-        updatedAt,
+        updatedAt: timeToKnowBy(updatedAt, now()),
       }),
     askedFor: store.changes.askedFor.bind(store.changes),
     noteAsked: store.changes.noteAsked.bind(store.changes),
@@ -64,4 +64,12 @@ export function rememberChanges(store: Store, now: () => number): ChangeStore {
     lastLook: (repository, number) => store.changes.lastLook(repository, number),
     forget: (repository, number) => store.changes.forget(repository, number),
   };
+}
+
+/** GitHub's times are whole seconds, and its clock is not ours. */
+const settlingMs = 10_000;
+
+/** The time by which the sweep knows a change again: none while more may come with the same time, so that the next sweep looks once more. */
+function timeToKnowBy(updatedAt: string, nowMs: number): string {
+  return nowMs - Date.parse(updatedAt) < settlingMs ? "" : updatedAt;
 }
