@@ -4,8 +4,8 @@ import { readEnvironment } from "./env.ts";
 import { startSluice } from "./sluice.ts";
 
 /**
- * Sluice as a Probot app, for `probot run ./src/app.ts` and for servers that host several apps. Probot's own webhook path must differ from
- * `WEBHOOK_PATH`: deliveries are stored by Sluice's route before they are answered.
+ * Sluice as a Probot app, for `probot run ./src/app.ts` and for servers that host several apps. Probot receives and verifies the
+ * deliveries there; each is stored before Probot answers it.
  */
 export default async function app(
   probot: Probot,
@@ -19,6 +19,9 @@ export default async function app(
     );
   }
   const sluice = await startSluice(environment, environment.credentials, probot.log);
+  probot.onAny(async ({ id, name, payload }) => {
+    await sluice.accept({ id, event: name, payload });
+  });
   addHandler(sluice.handle);
   sluice.beginSweeping();
 }

@@ -10,7 +10,7 @@ import { openStore, type Store } from "#store/store.ts";
 import { createMetrics, type Metrics } from "#web/metrics.ts";
 import type { ServiceState } from "#web/pages.ts";
 import { isPage, pagesRoute } from "#web/pages-route.ts";
-import { webhookRoute } from "#web/webhook-route.ts";
+import { type AcceptDelivery, webhookRoute } from "#web/webhook-route.ts";
 import { acceptDelivery } from "./accept-delivery.ts";
 import type { AppCredentials, Environment } from "./env.ts";
 import { expectCommits } from "./expect-commits.ts";
@@ -22,6 +22,8 @@ import { rememberRepositories } from "./remember-repositories.ts";
 export type Sluice = {
   /** Answers a request; false when it is for somebody else. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Stores a delivery whose signature somebody else verified. */
+  readonly accept: AcceptDelivery;
   /** Begins to look for what the webhooks missed: once requests arrive, since it asks GitHub to deliver again. */
   beginSweeping(): void;
   /** Finishes the work under way and closes the database. */
@@ -87,12 +89,14 @@ export async function startSluice(
     log,
   };
   let stopSweeping = async () => {};
+  const accept = acceptDelivery({ github, store, metrics, expect: expected.expect, now, log });
   return {
+    accept,
     handle: answerRequests(
       webhookRoute({
         path: environment.webhookPath,
         secret: credentials.webhookSecret,
-        accept: acceptDelivery({ github, store, metrics, expect: expected.expect, now, log }),
+        accept,
         log,
       }),
       { state: () => serviceState(store, now), readiness: readiness(store, github, now), metrics },
@@ -111,7 +115,9 @@ export async function startSluice(
 }
 
 /** The service before a GitHub App is configured: its pages, and the reason why it is not ready. */
-export function unconfiguredSluice(options: { readonly setUpOffered: boolean }): Sluice {
+export function unconfiguredSluice(options: {
+  readonly setUpOffered: boolean;
+}): Omit<Sluice, "accept"> {
   const metrics = createMetrics(null);
   const reason =
     "No GitHub App is configured: set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET, then restart.";
