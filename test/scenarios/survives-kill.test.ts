@@ -12,13 +12,13 @@ import { assembleBusyTeam, type BusyTeam, type ExpectedPull } from "../support/b
 import { describeOnEveryDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
 import { isIdle } from "../support/metrics.ts";
+import { appRegistration } from "../support/registration.ts";
 import { type SeededRandom, seededRandom } from "../support/seeded-random.ts";
 import {
   environmentOf,
   type ServerProcess,
   startServerProcess,
 } from "../support/server-process.ts";
-import { subscribedEvents } from "../support/subscribed-events.ts";
 
 const rounds = { sqlite: 12, postgresql: 3 };
 const longestLifeMs = 1_000;
@@ -31,7 +31,7 @@ let folder: string;
 const servers: ServerProcess[] = [];
 
 beforeEach(async () => {
-  github = await startLocalGitHub({ events: subscribedEvents() });
+  github = await startLocalGitHub(appRegistration());
   github.webhooks.concurrency = 8;
   folder = await mkdtemp(join(tmpdir(), "sluice-kill-"));
 });

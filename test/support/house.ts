@@ -6,6 +6,7 @@ import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts"
 import { readEnvironment } from "../../src/env.ts";
 import { type Served, serve } from "../../src/serve.ts";
 import { isIdle, readMetrics } from "./metrics.ts";
+import { appRegistration } from "./registration.ts";
 import { environmentOf } from "./server-process.ts";
 
 const longestSettlingMs = 45_000;
@@ -27,7 +28,7 @@ export type House = {
 export async function startHouse(
   options: { readonly databaseUrl?: string; readonly sweepSeconds?: number } = {},
 ): Promise<House> {
-  const github = await startLocalGitHub();
+  const github = await startLocalGitHub(appRegistration());
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-house-"));
   const environment = () =>
     readEnvironment({
