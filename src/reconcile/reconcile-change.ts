@@ -16,6 +16,9 @@ import { withHistory } from "./with-history.ts";
 /** GitHub calls a check run stale when it has not completed for 14 days; it is looked at again before that. */
 const refreshAfterMs = 13 * 24 * 3_600_000;
 
+/** With the queue's back-off these are some ten seconds. */
+const mostLooksForNew = 4;
+
 type ChangeKey = Extract<Key, { kind: "change" }>;
 
 type ChangePorts = {
@@ -30,18 +33,20 @@ type ChangePorts = {
 /**
  * Brings one pull request to the state that its policies want: observe, decide, record, act on the difference.
  *
+ * @param turn.attempts failed attempts so far
  * @returns when to look again by the clock alone, or null
  */
 export async function reconcileChange(
   ports: ChangePorts,
   installationId: number,
-  { repository, number }: ChangeKey,
-  nowMs: number,
+  key: ChangeKey,
+  { attempts, nowMs }: { readonly attempts: number; readonly nowMs: number },
 ): Promise<{ readonly againAtMs: number | null }> {
   const { github, changes, history, webUrl } = ports;
+  const { repository, number } = key;
   const atGitHub = await github.observeChange(installationId, repository, number);
   if (atGitHub.kind === "gone") {
-    await changes.forget(repository, number);
+    await forgetGone(changes, key, attempts);
     return { againAtMs: null };
   }
   const observation = {
@@ -77,6 +82,19 @@ export async function reconcileChange(
     throwIfUnfinished(outcomes);
   }
   return { againAtMs: decision.verdict === "waiting" ? nowMs + refreshAfterMs : null };
+}
+
+/** An event can arrive before GitHub shows what it is about: a change that was never seen is looked for a few times more. */
+async function forgetGone(
+  changes: ChangeStore,
+  { repository, number }: ChangeKey,
+  attempts: number,
+): Promise<void> {
+  const isNew = (await changes.lastLook(repository, number)) === null;
+  if (isNew && attempts < mostLooksForNew) {
+    throw new RetryLater("GitHub does not show the pull request yet.");
+  }
+  await changes.forget(repository, number);
 }
 
 function joinReviewers(a: RequestedReviewers, b: RequestedReviewers): RequestedReviewers {

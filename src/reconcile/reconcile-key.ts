@@ -33,7 +33,7 @@ export async function reconcileKey(
 ): Promise<{ readonly againAtMs: number | null }> {
   switch (key.kind) {
     case "change":
-      return reconcileChange(ports, installationId, key, nowMs);
+      return reconcileChange(ports, installationId, key, { attempts, nowMs });
     case "merge-group":
       await reconcileMergeGroup(ports, installationId, key, nowMs);
       return done;
