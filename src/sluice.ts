@@ -52,7 +52,7 @@ export async function startSluice(
     baseUrl: environment.apiUrl,
     now,
     onCall: ({ route, status, durationMs }) => metrics.countGitHubCall(route, status, durationMs),
-    lastPusherOf: (repositoryId, sha) => store.pushes.lastPusherOf(repositoryId, sha),
+    lastPusherOf: (head) => store.pushes.lastPusherOf(head),
     isToRemember: (repository, sha) => store.pastChanges.isToRemember(repository, sha),
   });
   const expected = expectCommits(github);

@@ -40,13 +40,20 @@ type Fetched = {
   readonly furtherCommits: Map<string, readonly CommitNode[]>;
 };
 
+/** A branch with the commit that was pushed to it. */
+export type PushedHead = {
+  readonly repositoryId: number;
+  readonly branch: string;
+  readonly headSha: string;
+};
+
 /** What the pieces are read with. */
 export type PieceReader = {
   readonly client: Client;
   readonly installationId: number;
   readonly kept: Kept;
   readonly fetched: Fetched;
-  readonly lastPusherOf: (repositoryId: number, sha: string) => Promise<Account | null>;
+  readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
   readonly isToRemember: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   readonly now: () => number;
 };
@@ -146,16 +153,18 @@ export function commentCursor({ kept }: PieceReader, name: ChangeName): string |
 /** Who pushed the head: by a signed delivery, else by GitHub's activity log. That can be late: it is asked again after a minute. */
 export async function lastPusherPiece(
   { client, kept, lastPusherOf, now }: PieceReader,
-  { pullRequest, repositoryId }: Snapshot,
+  { pullRequest }: Snapshot,
 ): Promise<Piece<Account | null>> {
   const { headRefOid: sha, headRefName: branch, headRepository, state } = pullRequest;
-  const key = `${repositoryId} ${sha}`;
+  if (headRepository === null) return here(null);
+  const { databaseId: repositoryId, owner, name } = headRepository;
+  const key = `${repositoryId} ${branch} ${sha}`;
   const known = kept.pushers.get(key);
-  const account = known?.account ?? (await lastPusherOf(repositoryId, sha));
+  const account = known?.account ?? (await lastPusherOf({ repositoryId, branch, headSha: sha }));
   if (account !== null) return here(account);
   const asked = known !== undefined && now() - known.readAtMs < unknownPusherMs;
-  if (asked || headRepository === null || state !== "OPEN") return here(null);
-  const repository = { owner: headRepository.owner.login, name: headRepository.name };
+  if (asked || state !== "OPEN") return here(null);
+  const repository = { owner: owner.login, name };
   return missing(async () => {
     const readAtMs = now();
     const read = await readLastPusher(client, { repository, branch, sha });

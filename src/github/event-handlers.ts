@@ -14,7 +14,6 @@ import {
   nameOf,
   pullRequestEventSchema,
   pushEventSchema,
-  type RepositoryPayload,
   repositoryEventSchema,
   reviewEventSchema,
   type SenderPayload,
@@ -26,7 +25,9 @@ import { keysOfPush } from "./keys-of-push.ts";
 
 /** Who pushed a commit: the one fact that only the signed delivery tells reliably. */
 export type Push = {
+  /** The repository of the branch: of a pull request from a fork, the fork. */
   readonly repositoryId: number;
+  readonly branch: string;
   readonly headSha: string;
   readonly pusher: Account;
 };
@@ -75,11 +76,11 @@ export const handlers: Readonly<Record<string, Handler>> = {
     const { number, changes, pull_request } = payload;
     const repository = nameOf(payload.repository);
     const keys = [{ kind: "change", repository, number } as const];
-    const headSha = pull_request.head.sha;
+    const { sha: headSha, ref: branch, repo } = pull_request.head;
     const hints = [{ repository, number, pair: { baseSha: pull_request.base.sha, headSha } }];
     switch (action) {
       case "synchronize":
-        return { keys, hints, pushes: pushBy(sender, payload.repository, headSha) };
+        return { keys, hints, pushes: pushBy(sender, repo?.id, branch, headSha) };
       case "opened":
       case "reopened":
         return { keys, hints };
@@ -142,7 +143,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
         ...(mayTouchPolicy(payload) ? [keyOfPolicy(payload.repository, branch)] : []),
         ...keysOfPush(payload, branch),
       ],
-      pushes: pushBy(sender, payload.repository, payload.after),
+      pushes: pushBy(sender, payload.repository.id, branch, payload.after),
     };
   }),
 
@@ -220,9 +221,10 @@ function reading<Schema extends z.ZodType>(
 
 function pushBy(
   sender: SenderPayload | undefined,
-  repository: RepositoryPayload,
+  repositoryId: number | undefined,
+  branch: string | undefined,
   headSha: string,
 ): readonly Push[] {
-  if (sender === undefined) return [];
-  return [{ repositoryId: repository.id, headSha, pusher: accountOfRest(sender) }];
+  if (sender === undefined || repositoryId === undefined || branch === undefined) return [];
+  return [{ repositoryId, branch, headSha, pusher: accountOfRest(sender) }];
 }

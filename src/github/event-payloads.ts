@@ -48,7 +48,12 @@ export const inRepositorySchema = z.object({ repository: repositorySchema });
 export const pullRequestEventSchema = inRepositorySchema.extend({
   number: idSchema,
   pull_request: z.object({
-    head: z.object({ sha: shaSchema }),
+    head: z.object({
+      sha: shaSchema,
+      ref: branchSchema.optional().catch(undefined),
+      // Null once a fork is deleted.
+      repo: z.object({ id: idSchema }).nullish().catch(null),
+    }),
     base: z.object({ sha: shaSchema }),
   }),
   changes: z

@@ -6,7 +6,7 @@ import type { RepositoryName } from "#core/key.ts";
 import type { Principal } from "#core/policy/principal.ts";
 import { readAccountsOf } from "./accounts-of.ts";
 import { type ActionOutcome, actOnChange } from "./act-on-change.ts";
-import { createKept } from "./change-pieces.ts";
+import { createKept, type PushedHead } from "./change-pieces.ts";
 import { type ClientOptions, createClients } from "./client.ts";
 import type { ShaPair } from "./compare.ts";
 import {
@@ -39,8 +39,8 @@ import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
 
 export type GitHubOptions = Omit<ClientOptions, "now"> & {
-  /** Who pushed a commit by the signed deliveries; null when none told. */
-  readonly lastPusherOf: (repositoryId: number, sha: string) => Promise<Account | null>;
+  /** Who pushed a commit to a branch by the signed deliveries; null when none told. */
+  readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
   /** Whether what a commit merged is to be remembered: then its diff is read. Not given: never. */
   readonly isToRemember?: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */

@@ -78,7 +78,7 @@ query ObserveChange(
       baseRefName baseRefOid
       baseRef { target { ... on Commit { oid ...PolicyFile } } }
       headRefName headRefOid
-      headRepository { name owner { login } }
+      headRepository { databaseId name owner { login } }
       additions deletions changedFiles
       labels(first: 100) { nodes { id name } }
       reviewRequests(first: 100) {

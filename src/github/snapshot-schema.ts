@@ -111,7 +111,9 @@ const pullRequestSchema = z.object({
   baseRef: tipSchema.nullable(),
   headRefName: z.string(),
   headRefOid: z.string(),
-  headRepository: z.object({ name: z.string(), owner: z.object({ login: z.string() }) }).nullable(),
+  headRepository: z
+    .object({ databaseId: z.int(), name: z.string(), owner: z.object({ login: z.string() }) })
+    .nullable(),
   additions: z.number(),
   deletions: z.number(),
   changedFiles: z.number(),

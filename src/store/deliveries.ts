@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import type { Account } from "#core/change/facts.ts";
 import { type InstallationKey, patienceMs } from "#core/key.ts";
 import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
@@ -23,11 +22,7 @@ export type DeliveryRecord = {
 /** What a delivery gives reason to do, and the facts in it that cannot change. */
 export type DeliveryWork = {
   readonly keys: readonly InstallationKey[];
-  readonly pushes: readonly {
-    readonly repositoryId: number;
-    readonly headSha: string;
-    readonly pusher: Account;
-  }[];
+  readonly pushes: readonly Omit<PushRecord, "receivedAtMs">[];
 };
 
 type Accepted = {

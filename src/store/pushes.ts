@@ -4,9 +4,10 @@ import type { Account } from "#core/change/facts.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
-/** Who pushed a commit to a repository, by a signed delivery. */
+/** Who pushed a commit to a branch, by a signed delivery. */
 export type PushRecord = {
   readonly repositoryId: number;
+  readonly branch: string;
   readonly headSha: string;
   readonly pusher: Account;
   readonly receivedAtMs: number;
@@ -20,13 +21,21 @@ export class Pushes {
     this.#database = database;
   }
 
-  /** Who pushed this commit last; null when no delivery told. */
-  async lastPusherOf(repositoryId: number, sha: string): Promise<Account | null> {
+  /**
+   * Who pushed this commit to this branch last; null when no delivery told. Pushes of the same commit to other branches don't count: they
+   * would hide who brought it here.
+   */
+  async lastPusherOf({
+    repositoryId,
+    branch,
+    headSha,
+  }: Pick<PushRecord, "repositoryId" | "branch" | "headSha">): Promise<Account | null> {
     const row = await this.#database.tables
       .selectFrom("push")
       .selectAll()
       .where("repository_id", "=", repositoryId)
-      .where("head_sha", "=", sha)
+      .where("branch", "=", branch)
+      .where("head_sha", "=", headSha)
       .executeTakeFirst();
     if (row === undefined) return null;
     return { id: row.pusher_id, login: row.pusher_login, kind: row.pusher_kind };
@@ -42,7 +51,7 @@ export class Pushes {
   }
 }
 
-/** Writes pushes in the given transaction. Of several pushes of one commit the one received last counts. */
+/** Writes pushes in the given transaction. Of several pushes of one commit to one branch the one received last counts. */
 export async function writePushes(
   transaction: Kysely<Tables>,
   pushes: readonly PushRecord[],
@@ -52,8 +61,9 @@ export async function writePushes(
   await transaction
     .insertInto("push")
     .values(
-      rows.map(({ repositoryId, headSha, pusher, receivedAtMs }) => ({
+      rows.map(({ repositoryId, branch, headSha, pusher, receivedAtMs }) => ({
         repository_id: repositoryId,
+        branch,
         head_sha: headSha,
         pusher_id: pusher.id,
         pusher_login: pusher.login,
@@ -63,7 +73,7 @@ export async function writePushes(
     )
     .onConflict((conflict) =>
       conflict
-        .columns(["repository_id", "head_sha"])
+        .columns(["repository_id", "branch", "head_sha"])
         .doUpdateSet((row) => ({
           pusher_id: row.ref("excluded.pusher_id"),
           pusher_login: row.ref("excluded.pusher_login"),
@@ -75,13 +85,13 @@ export async function writePushes(
     .execute();
 }
 
-/** One row a commit, sorted as the queue's marks are and for the same reason. */
+/** One row a branch and commit, sorted as the queue's marks are and for the same reason. */
 function latest(pushes: readonly PushRecord[]): readonly PushRecord[] {
-  const byCommit = new Map<string, PushRecord>();
+  const byHead = new Map<string, PushRecord>();
   for (const push of pushes) {
-    const name = `${push.repositoryId} ${push.headSha}`;
-    const known = byCommit.get(name);
-    if (known === undefined || push.receivedAtMs >= known.receivedAtMs) byCommit.set(name, push);
+    const name = `${push.repositoryId} ${push.branch} ${push.headSha}`;
+    const known = byHead.get(name);
+    if (known === undefined || push.receivedAtMs >= known.receivedAtMs) byHead.set(name, push);
   }
-  return [...byCommit.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, push]) => push);
+  return [...byHead.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, push]) => push);
 }

@@ -56,6 +56,7 @@ export type DirtyKeyTable = {
 type PushTable = {
   readonly repository_id: number;
   readonly head_sha: string;
+  readonly branch: string;
   readonly pusher_id: number;
   readonly pusher_login: string;
   readonly pusher_kind: "user" | "bot";

@@ -18,11 +18,12 @@ const maria = { id: 7, login: "maria", type: "User" };
 const ourselves = { id: 8, login: "sluice[bot]", type: "Bot" };
 const envelope = { installation: { id: 5 }, repository, sender: maria };
 
+const head = { sha: headSha, ref: "topic", repo: { id: 42 } };
 const pullRequest = (action: string, more: object = {}) => ({
   ...envelope,
   action,
   number: 12,
-  pull_request: { number: 12, head: { sha: headSha }, base: { sha: baseSha } },
+  pull_request: { number: 12, head, base: { sha: baseSha } },
   ...more,
 });
 const review = (action: string) => ({ ...envelope, action, pull_request: { number: 12 } });
@@ -295,7 +296,21 @@ describe("pushes", () => {
     ["a branch's new tip", "push", pushTo("refs/heads/topic")],
   ])("%s is remembered with its pusher", (_name, name, payload) => {
     expect(keysOf({ name, payload }, "sluice").pushes).toEqual([
-      { repositoryId: 42, headSha, pusher: { id: 7, login: "maria", kind: "user" } },
+      {
+        repositoryId: 42,
+        branch: "topic",
+        headSha,
+        pusher: { id: 7, login: "maria", kind: "user" },
+      },
+    ]);
+  });
+
+  test("a push to a fork's branch is remembered as the fork's", () => {
+    const payload = pullRequest("synchronize", {
+      pull_request: { head: { ...head, repo: { id: 43 } }, base: { sha: baseSha } },
+    });
+    expect(keysOf({ name: "pull_request", payload }, "sluice").pushes).toMatchObject([
+      { repositoryId: 43, branch: "topic" },
     ]);
   });
 
@@ -304,6 +319,13 @@ describe("pushes", () => {
       "an opened pull request, whose opener need not be the pusher",
       "pull_request",
       pullRequest("opened"),
+    ],
+    [
+      "a push to a fork that is gone",
+      "pull_request",
+      pullRequest("synchronize", {
+        pull_request: { head: { ...head, repo: null }, base: { sha: baseSha } },
+      }),
     ],
     ["a push without a sender", "push", pushTo("refs/heads/topic", { sender: null })],
   ])("%s tells of none", (_name, name, payload) => {

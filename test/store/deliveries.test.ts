@@ -42,11 +42,12 @@ describeOnEveryDatabase("a delivery", (databases) => {
   test("that comes again changes nothing", async () => {
     const store = await databases.open();
     await store.deliveries.accept(delivery("a"), workOn(1));
-    const pushes = [{ repositoryId: 7, headSha: "f".repeat(40), pusher: alice }];
+    const head = { repositoryId: 7, branch: "topic", headSha: "f".repeat(40) };
+    const pushes = [{ ...head, pusher: alice }];
     const again = await store.deliveries.accept(delivery("a", 500), { ...workOn(1, 2), pushes });
     expect(again).toBe("duplicate");
     expect(await store.queue.stats(1_000)).toMatchObject({ ready: 1, oldestReadyAgeMs: 0 });
-    expect(await store.pushes.lastPusherOf(7, "f".repeat(40))).toBeNull();
+    expect(await store.pushes.lastPusherOf(head)).toBeNull();
   });
 
   test("that comes twice at the same time is stored once", async () => {

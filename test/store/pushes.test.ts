@@ -4,11 +4,12 @@ import type { Store } from "#store/store.ts";
 import { describeOnEveryDatabase } from "../support/database.ts";
 import { alice, bob } from "../support/facts.ts";
 
-const sha = "a".repeat(40);
+const head = { repositoryId: 7, branch: "topic", headSha: "a".repeat(40) };
+const other = { ...head, headSha: "b".repeat(40) };
 
 describeOnEveryDatabase("the last pusher", (databases) => {
   let deliveries = 0;
-  function push(store: Store, pusher: Account, receivedAtMs: number, headSha = sha) {
+  function push(store: Store, pusher: Account, receivedAtMs: number, pushed = head) {
     deliveries += 1;
     return store.deliveries.accept(
       {
@@ -18,39 +19,47 @@ describeOnEveryDatabase("the last pusher", (databases) => {
         installationId: 1,
         receivedAtMs,
       },
-      { keys: [], pushes: [{ repositoryId: 7, headSha, pusher }] },
+      { keys: [], pushes: [{ ...pushed, pusher }] },
     );
   }
 
-  test("is who a delivery named, for that repository and commit only", async () => {
+  test("is who a delivery named, for that branch and commit only", async () => {
     const store = await databases.open();
     await push(store, alice, 1_000);
-    expect(await store.pushes.lastPusherOf(7, sha)).toEqual(alice);
-    expect(await store.pushes.lastPusherOf(8, sha)).toBeNull();
-    expect(await store.pushes.lastPusherOf(7, "b".repeat(40))).toBeNull();
+    expect(await store.pushes.lastPusherOf(head)).toEqual(alice);
+    expect(await store.pushes.lastPusherOf({ ...head, repositoryId: 8 })).toBeNull();
+    expect(await store.pushes.lastPusherOf({ ...head, branch: "Topic" })).toBeNull();
+    expect(await store.pushes.lastPusherOf(other)).toBeNull();
+  });
+
+  test("stays who pushed to the branch when somebody pushes the commit to another", async () => {
+    const store = await databases.open();
+    await push(store, alice, 1_000);
+    await push(store, bob, 2_000, { ...head, branch: "elsewhere" });
+    expect(await store.pushes.lastPusherOf(head)).toEqual(alice);
   });
 
   test("is the later of two who pushed the same commit, whatever the order of deliveries", async () => {
     const store = await databases.open();
     await push(store, bob, 2_000);
     await push(store, alice, 1_000);
-    expect(await store.pushes.lastPusherOf(7, sha)).toEqual(bob);
+    expect(await store.pushes.lastPusherOf(head)).toEqual(bob);
     await push(store, alice, 3_000);
-    expect(await store.pushes.lastPusherOf(7, sha)).toEqual(alice);
+    expect(await store.pushes.lastPusherOf(head)).toEqual(alice);
   });
 
   test("is the later of two also when both are stored by one commit", async () => {
     const store = await databases.open();
     await Promise.all([push(store, bob, 2_000), push(store, alice, 1_000)]);
-    expect(await store.pushes.lastPusherOf(7, sha)).toEqual(bob);
+    expect(await store.pushes.lastPusherOf(head)).toEqual(bob);
   });
 
   test("is forgotten after a while", async () => {
     const store = await databases.open();
     await push(store, alice, 1_000);
-    await push(store, bob, 2_000, "b".repeat(40));
+    await push(store, bob, 2_000, other);
     expect(await store.pushes.prune(2_000)).toBe(1);
-    expect(await store.pushes.lastPusherOf(7, sha)).toBeNull();
-    expect(await store.pushes.lastPusherOf(7, "b".repeat(40))).toEqual(bob);
+    expect(await store.pushes.lastPusherOf(head)).toBeNull();
+    expect(await store.pushes.lastPusherOf(other)).toEqual(bob);
   });
 });

@@ -44,12 +44,13 @@ export function deliveriesAndQueue(kind: DatabaseKind): Migration {
       await sql`
         create table push (
           repository_id ${integer} not null,
+          branch ${text} not null,
           head_sha ${text} not null,
           pusher_id ${integer} not null,
           pusher_login ${text} not null,
           pusher_kind ${text} not null check (pusher_kind in ('user', 'bot')),
           received_ms ${integer} not null,
-          primary key (repository_id, head_sha)
+          primary key (repository_id, branch, head_sha)
         ) ${end}`.execute(db);
       await sql`create index push_received on push (received_ms)`.execute(db);
     },
