@@ -80,6 +80,11 @@ export class RepositoryScenario {
     return tip;
   }
 
+  /** Pushes a commit that is there to a branch. */
+  async pushCommit(branch: string, sha: string, by: Who): Promise<void> {
+    await moveBranch(this.#world, this.state, branch, sha, whoIs(this.#world, by));
+  }
+
   async deleteBranch(branch: string, by: Who): Promise<void> {
     await moveBranch(this.#world, this.state, branch, noCommit, whoIs(this.#world, by));
   }
