@@ -34,6 +34,7 @@ import {
   type PastLook,
   readMergedPage,
 } from "./read-past.ts";
+import { createPolicyFiles, type PolicyFile } from "./read-policy-at.ts";
 import { type PushKey, readPush } from "./read-push.ts";
 import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
@@ -84,6 +85,11 @@ export type GitHub = {
     page: PageOfPast,
   ): Promise<MergedPage>;
   readPush(installationId: number, push: PushKey): Promise<RememberedChange | null>;
+  readPolicyAt(
+    installationId: number,
+    repository: RepositoryName,
+    sha: string,
+  ): Promise<PolicyFile | null>;
   listInstallations(): Promise<readonly InstalledAccount[]>;
   failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
   requestRedelivery(id: number): Promise<void>;
@@ -106,6 +112,7 @@ export function createGitHub({
   const clientOf = clients.installation;
   const kept = createKept(now);
   const reviewerIds = createReviewerIds();
+  const policyFiles = createPolicyFiles();
 
   return {
     observeChange(installationId, repository, number, hint) {
@@ -128,6 +135,8 @@ export function createGitHub({
     readMergedPage: (installationId, repository, page) =>
       readMergedPage(clientOf(installationId), repository, page, noReplyHost),
     readPush: (installationId, push) => readPush(clientOf(installationId), push, noReplyHost),
+    readPolicyAt: (installationId, repository, sha) =>
+      policyFiles.read(clientOf(installationId), repository, sha),
     accountsOf: (installationId, repository, principal) =>
       readAccountsOf(clientOf(installationId), repository, principal),
     listInstallations: () => listInstallations(clients.app),

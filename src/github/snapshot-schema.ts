@@ -65,7 +65,7 @@ export const ourCheckRunsSchema = z.object({
     .nullable(),
 });
 
-const fileSchema = z.object({
+export const fileSchema = z.object({
   oid: z.string(),
   object: z
     .object({

@@ -2,6 +2,7 @@ import type { ChangeFacts, HistoryFacts } from "#core/change/facts.ts";
 import type { HistoryQuestion } from "#core/history/history-question.ts";
 import type { OwnFacts, RememberedChange } from "#core/history/remembered-change.ts";
 import type { Key, RepositoryName } from "#core/key.ts";
+import type { PolicySource } from "#core/policy/policy-source.ts";
 
 /** A page of a repository's merged pull requests, those first that GitHub changed last. */
 export type MergedPage = {
@@ -29,6 +30,12 @@ export interface PastAtGitHub {
     installationId: number,
     push: Extract<Key, { kind: "push" }>,
   ): Promise<RememberedChange | null>;
+  /** The policy file in a commit; null when it is not there. Read once: what a commit holds never changes. */
+  readPolicyAt(
+    installationId: number,
+    repository: RepositoryName,
+    sha: string,
+  ): Promise<Pick<PolicySource, "blobSha" | "content"> | null>;
 }
 
 /** How far a repository's past was read from GitHub. */

@@ -1,14 +1,14 @@
-import type { ChangeDecision } from "#core/change/change-decision.ts";
-import type { ReviewerPool } from "#core/change/choose-reviewers.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
 import { planActions } from "#core/change/plan-actions.ts";
 import { renderChange } from "#core/change/render-change.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
-import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
-import type { HistoryStore } from "./history-ports.ts";
-import type { ActionOutcome, ChangeStore, GitHub, MarkDirty, ObservedAtGitHub } from "./ports.ts";
+import { renderPreview } from "#core/preview/render-preview.ts";
+import { findReviewers } from "./find-reviewers.ts";
+import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
+import type { ActionOutcome, ChangeStore, GitHub, MarkDirty } from "./ports.ts";
+import { previewPolicy } from "./preview-policy.ts";
 import { beginHistory } from "./reconcile-history.ts";
 import { rememberMerged } from "./remember-merged.ts";
 import { withHistory } from "./with-history.ts";
@@ -16,13 +16,16 @@ import { withHistory } from "./with-history.ts";
 /** GitHub calls a check run stale when it has not completed for 14 days; it is looked at again before that. */
 const refreshAfterMs = 13 * 24 * 3_600_000;
 
+/** GitHub could not give a file that only the preview needs: soon enough for its reader. */
+const retryPreviewAfterMs = 60_000;
+
 /** With the queue's back-off these are some ten seconds. */
 const mostLooksForNew = 4;
 
 type ChangeKey = Extract<Key, { kind: "change" }>;
 
 type ChangePorts = {
-  readonly github: GitHub;
+  readonly github: GitHub & Pick<PastAtGitHub, "readPolicyAt">;
   readonly changes: ChangeStore;
   readonly history: HistoryStore;
   readonly markDirty: MarkDirty;
@@ -49,12 +52,10 @@ export async function reconcileChange(
     await forgetGone(changes, key, attempts);
     return { againAtMs: null };
   }
-  const observation = {
-    ...atGitHub,
-    observed: await withHistory(history, atGitHub.observed, nowMs),
-  };
+  const observed = await withHistory(history, atGitHub.observed, nowMs);
+  const observation = { ...atGitHub, observed };
 
-  const decision = decideChange(observation.observed);
+  const decision = decideChange(observed);
   if (decision.kind === "not-controlled") {
     await rememberMerged(history, observation);
     await changes.noteNotControlled(installationId, observation);
@@ -62,25 +63,30 @@ export async function reconcileChange(
   }
 
   const ledger = await changes.recordDecision(installationId, observation, decision);
-  if (observation.observed.facts.history === null) {
+  if (observed.facts.history === null) {
     await beginHistory(ports, installationId, repository, nowMs);
   }
 
   const pool = await findReviewers(ports, installationId, observation, decision);
-  const desired = renderChange(observation.observed, decision, ledger, { webUrl, pool });
-  const { headSha } = observation.observed;
-  const asked = await changes.askedFor(repository, number, headSha);
+  const preview = await previewPolicy(ports, installationId, observed);
+  const desired = renderChange(observed, decision, ledger, {
+    webUrl,
+    pool,
+    preview: preview && renderPreview(preview, { repository, webUrl }),
+  });
+  const asked = await changes.askedFor(repository, number, observed.headSha);
   const actions = planActions(desired, observation.written, asked);
   if (actions.length > 0) {
     const outcomes = await github.actOnChange(installationId, observation, actions);
     // Also when it failed: a team without access to the repository is not asked at every event.
     const asking = actions.find((action) => action.kind === "request-reviews");
     if (asking !== undefined) {
-      await changes.noteAsked(repository, number, headSha, joinReviewers(asked, asking));
+      await changes.noteAsked(repository, number, observed.headSha, joinReviewers(asked, asking));
     }
     await changes.recordOutcome(repository, number, { decisionSeq: ledger.seq, outcomes });
     throwIfUnfinished(outcomes);
   }
+  if (preview?.kind === "unavailable") return { againAtMs: nowMs + retryPreviewAfterMs };
   return { againAtMs: decision.verdict === "waiting" ? nowMs + refreshAfterMs : null };
 }
 
@@ -99,41 +105,6 @@ async function forgetGone(
 
 function joinReviewers(a: RequestedReviewers, b: RequestedReviewers): RequestedReviewers {
   return { users: [...a.users, ...b.users], teams: [...a.teams, ...b.teams] };
-}
-
-/** Who could be asked, for policies that ask people rather than teams. */
-async function findReviewers(
-  { github, changes }: ChangePorts,
-  installationId: number,
-  { observed, written }: ObservedAtGitHub,
-  decision: ChangeDecision,
-): Promise<ReviewerPool> {
-  const requestedUsers = written.requestedReviewers.users;
-  const principals = principalsToAsk(decision);
-  if (principals.length === 0 || observed.draft) return { requestedUsers, candidates: {} };
-  const load = await changes.openRequestsByReviewer(installationId);
-  const found = await Promise.all(
-    principals.map(async (principal) => {
-      const accounts = await github.accountsOf(installationId, observed.repository, principal);
-      const candidates = accounts.map((account) => ({
-        account,
-        openRequests: load.get(account.login.toLowerCase()) ?? 0,
-      }));
-      return [formatPrincipal(principal), candidates] as const;
-    }),
-  );
-  return { requestedUsers, candidates: Object.fromEntries(found) };
-}
-
-function principalsToAsk(decision: ChangeDecision): readonly Principal[] {
-  if (decision.verdict !== "waiting" || decision.mode === "observe") return [];
-  const unmet = decision.policies
-    .filter(({ mode, approvers }) => mode === "enforce" && approvers.request === "people")
-    .flatMap(({ requirements }) => requirements.filter(({ missing }) => missing > 0));
-  const named = unmet
-    .flatMap(({ from }) => from)
-    .filter(({ kind }) => kind === "team" || kind === "permission");
-  return [...new Map(named.map((principal) => [formatPrincipal(principal), principal])).values()];
 }
 
 /**

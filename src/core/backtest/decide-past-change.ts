@@ -1,5 +1,5 @@
 import type { ChangeDecision, PolicyDecision } from "#core/change/change-decision.ts";
-import { decideChange } from "#core/change/decide-change.ts";
+import { decideUnapproved } from "#core/change/decide-unapproved.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import type { Policy } from "#core/policy/schema.ts";
 
@@ -15,27 +15,10 @@ export type PastDecision = Pick<ChangeDecision, "type" | "level" | "score"> &
  * @throws Error when the policy does not control the branch
  */
 export function decidePastChange(sha: string, facts: ChangeFacts, policy: Policy): PastDecision {
-  const decision = decideChange({
-    repository: nowhere,
-    number: 0,
-    state: "open",
-    draft: false,
-    headSha: sha,
-    baseSha: "",
-    defaultBranch: facts.baseBranch,
-    facts,
-    reviews: [],
-    lastPusher: facts.author,
-    eligibility: { permissions: {}, teams: {} },
-    policies: [
-      {
-        origin: "repository",
-        repository: nowhere,
-        blobSha: "",
-        content: { kind: "valid", policy },
-      },
-    ],
-  });
+  const content = { kind: "valid", policy } as const;
+  const decision = decideUnapproved({ headSha: sha, facts, defaultBranch: facts.baseBranch }, [
+    { origin: "repository", repository: nowhere, blobSha: "", content },
+  ]);
   if (decision.kind !== "decided" || decision.policies[0] === undefined) {
     throw new Error(`The policy does not control ${facts.baseBranch}`);
   }

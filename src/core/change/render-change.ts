@@ -1,19 +1,12 @@
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { ChangeDecision } from "./change-decision.ts";
-import { chooseReviewers, type ReviewerPool } from "./choose-reviewers.ts";
+import { chooseReviewers } from "./choose-reviewers.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import type { DesiredChange } from "./plan-actions.ts";
 import { renderCheckRun } from "./render-check-run.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderLabels } from "./render-labels.ts";
-
-/** What the texts need that is no part of the decision. */
-export type Surroundings = {
-  /** Where GitHub's pages are, without a slash at the end. */
-  readonly webUrl?: string;
-  /** For policies with `request: people`; without it only those named as users are asked. */
-  readonly pool?: ReviewerPool;
-};
+import type { Surroundings } from "./surroundings.ts";
 
 /** How everything that Sluice writes on a change should stand, given the decision and its place in the ledger. */
 export function renderChange(
@@ -23,10 +16,11 @@ export function renderChange(
   {
     webUrl = "https://github.com",
     pool = { requestedUsers: [], candidates: {} },
+    preview = null,
   }: Surroundings = {},
 ): DesiredChange {
   return {
-    checkRun: renderCheckRun(observed, decision, ledger, webUrl),
+    checkRun: renderCheckRun(observed, decision, ledger, { webUrl, preview }),
     comment: renderComment(observed, decision, webUrl),
     labels: renderLabels(decision),
     reviewers: chooseReviewers(observed, decision, pool),

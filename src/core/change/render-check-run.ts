@@ -5,18 +5,22 @@ import type { ObservedChange } from "./observed-change.ts";
 import { annotatePolicyProblems } from "./render-policy-problems.ts";
 import { renderSummary } from "./render-summary.ts";
 import { renderTitle } from "./render-title.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** The check's name carries the base branch, so that what was earned against one base can't be used for another. */
 function nameCheckRun(baseBranch: string): string {
   return `change control: ${baseBranch}`;
 }
 
-/** The check run that says the decision. `webUrl` is GitHub's address, without a slash at the end. */
+/**
+ * The check run that says the decision. Where the change brings a new policy file, the notes on its lines are about that one:
+ * those about the file that it replaces would stand on wrong lines.
+ */
 export function renderCheckRun(
   observed: ObservedChange,
   decision: ChangeDecision,
   ledger: LedgerPosition,
-  webUrl: string,
+  { webUrl, preview }: Required<Pick<Surroundings, "webUrl" | "preview">>,
 ): DesiredCheckRun {
   return {
     name: nameCheckRun(observed.facts.baseBranch),
@@ -24,8 +28,8 @@ export function renderCheckRun(
     ...concludeCheckRun(decision),
     externalId: String(ledger.seq),
     title: renderTitle(decision),
-    summary: renderSummary(observed, decision, ledger, webUrl),
-    annotations: annotatePolicyProblems(observed.repository, decision),
+    summary: renderSummary(observed, decision, ledger, { webUrl, preview }),
+    annotations: preview?.annotations ?? annotatePolicyProblems(observed.repository, decision),
   };
 }
 

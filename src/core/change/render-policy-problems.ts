@@ -14,10 +14,15 @@ export function renderPolicyProblems({ policyProblems }: ChangeDecision): string
 }
 
 function renderFile({ origin, problems }: PolicyProblems): string {
+  return `### Problems of the ${origin}'s policy\n\n${listProblems(problems)}`;
+}
+
+/** Problems of a policy file as a list, the first 50 of them. */
+export function listProblems(problems: readonly PolicyProblem[]): string {
   const items = problems.slice(0, mostProblems).map((problem) => `- ${renderProblem(problem)}`);
   const left = problems.length - items.length;
   if (left > 0) items.push(`- and ${left} more`);
-  return `### Problems of the ${origin}'s policy\n\n${items.join("\n")}`;
+  return items.join("\n");
 }
 
 function renderProblem({ keyPath, line, column, message, remedy }: PolicyProblem): string {
@@ -30,14 +35,16 @@ export function annotatePolicyProblems(
   repository: RepositoryName,
   { policyProblems }: ChangeDecision,
 ): readonly Annotation[] {
-  return policyProblems
-    .filter((file) => isSameRepository(file.repository, repository))
-    .flatMap(({ problems }) => problems)
-    .slice(0, mostProblems)
-    .map(({ keyPath, line, message, remedy }) => ({
-      path: policyPath,
-      line,
-      title: clipped(keyPath === "" ? "Policy" : keyPath, 255),
-      message: `${capitalised(message)}. ${remedy}`,
-    }));
+  const here = policyProblems.filter((file) => isSameRepository(file.repository, repository));
+  return annotateProblems(here.flatMap(({ problems }) => problems));
+}
+
+/** Problems of a policy file as notes on its lines; at most 50. */
+export function annotateProblems(problems: readonly PolicyProblem[]): readonly Annotation[] {
+  return problems.slice(0, mostProblems).map(({ keyPath, line, message, remedy }) => ({
+    path: policyPath,
+    line,
+    title: clipped(keyPath === "" ? "Policy" : keyPath, 255),
+    message: `${capitalised(message)}. ${remedy}`,
+  }));
 }

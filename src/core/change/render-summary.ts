@@ -9,6 +9,7 @@ import { renderReasons } from "./render-reasons.ts";
 import { renderRecord } from "./render-record.ts";
 import { renderOtherReviews, renderRequirements } from "./render-requirements.ts";
 import { renderRisk } from "./render-risk.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** GitHub's limit for a check run's summary: https://docs.github.com/rest/checks/runs */
 const longestSummary = 65_535;
@@ -21,7 +22,7 @@ export function renderSummary(
   observed: ObservedChange,
   decision: ChangeDecision,
   ledger: LedgerPosition,
-  webUrl: string,
+  { webUrl, preview }: Required<Pick<Surroundings, "webUrl" | "preview">>,
 ): string {
   const body: readonly Section[] = [
     { markdown: renderOutcome(observed, decision), standIn: null },
@@ -29,6 +30,7 @@ export function renderSummary(
     cuttable(renderRequirements(decision), "the requirements"),
     cuttable(renderOtherReviews(decision), "the reviews that do not count"),
     cuttable(renderWarnings(decision), "the warnings"),
+    cuttable(preview?.markdown ?? "", "the preview of the policy"),
     ...renderRisk(decision).flatMap(({ explanation, factors, zeroFactors }) => [
       cuttable(explanation, "the floors of the risk"),
       cuttable(factors, "the factors of the risk"),

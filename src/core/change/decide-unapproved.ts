@@ -1,0 +1,32 @@
+import type { PolicySource } from "#core/policy/policy-source.ts";
+import type { ChangeDecision, NotControlled } from "./change-decision.ts";
+import { decideChange } from "./decide-change.ts";
+import type { ChangeFacts } from "./facts.ts";
+
+const nowhere = { owner: "local", name: "history" };
+
+/**
+ * What policies decide of a change that nobody has approved yet, by the very function that decides open changes: for a
+ * change of the past, or under a policy that does not hold yet. Nobody counts as a member of a team.
+ */
+export function decideUnapproved(
+  change: {
+    readonly headSha: string;
+    readonly facts: ChangeFacts;
+    readonly defaultBranch: string;
+  },
+  policies: readonly PolicySource[],
+): ChangeDecision | NotControlled {
+  return decideChange({
+    ...change,
+    repository: nowhere,
+    number: 0,
+    state: "open",
+    draft: false,
+    baseSha: "",
+    reviews: [],
+    lastPusher: change.facts.author,
+    eligibility: { permissions: {}, teams: {} },
+    policies,
+  });
+}
