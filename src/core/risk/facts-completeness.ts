@@ -16,7 +16,9 @@ export function findGaps(facts: Pick<ChangeFacts, "files" | "commits" | "totals"
     gaps.push(`GitHub lists at most ${counted(mostListedFiles, "file")} of a pull request`);
   }
   const compare = (listed: number, total: number, noun: string) => {
-    if (listed < total) gaps.push(`${counted(total, noun)} stated, ${listed} listed`);
+    if (listed < total) {
+      gaps.push(`${counted(total, noun)} stated, ${listed.toLocaleString("en-GB")} listed`);
+    }
   };
   compare(files.length, totals.files, "changed file");
   compare(sum(files.map((file) => file.additions)), totals.additions, "added line");
