@@ -12,6 +12,7 @@ import {
   type VerifyOptions,
 } from "./cli/ledger.ts";
 import { type QueueOptions, runQueue } from "./cli/queue.ts";
+import { runSeed } from "./cli/seed-history.ts";
 import { serveUntilStopped } from "./serve.ts";
 
 /*
@@ -62,9 +63,17 @@ function addHistoryCommands(program: Command): void {
     .option(...policyOption)
     .option("--hold-budget <share>", "the share of changes that may be held, e.g. 15%")
     .option("--html <file>", "also write a page with charts")
+    .option(
+      "--seed <owner/name>",
+      "write the history into the server's store instead, as that repository's past",
+    )
     .option("--json", "print JSON")
-    .action(async (dir: string | undefined, options: BacktestOptions) => {
-      process.exitCode = await runBacktest(dir, options, processIo());
+    .action(async (dir: string | undefined, options: BacktestOptions & { seed?: string }) => {
+      const { seed, json } = options;
+      process.exitCode =
+        seed === undefined
+          ? await runBacktest(dir, options, processIo())
+          : await runSeed(dir, { seed, json }, processIo(), Date.now());
     });
   program
     .command("explain")

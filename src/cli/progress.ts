@@ -9,10 +9,10 @@ export class Progress {
   #lastMs = Number.NEGATIVE_INFINITY;
   #shown = false;
 
-  /** `what` follows the numbers: "changes read". */
-  constructor(output: Output, what: string) {
+  /** `what` follows the numbers: "changes read". `interrupt` says what Ctrl-C does. */
+  constructor(output: Output, what: string, interrupt = "shows what is known so far") {
     this.#output = output;
-    this.#what = what;
+    this.#what = `${what} (Ctrl-C ${interrupt})`;
   }
 
   show(done: number, total: number): void {
@@ -20,7 +20,7 @@ export class Progress {
     this.#lastMs = performance.now();
     this.#shown = true;
     const numbers = `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")}`;
-    this.#output.write(`\r\u001b[K${numbers} ${this.#what} (Ctrl-C shows what is known so far)`);
+    this.#output.write(`\r\u001b[K${numbers} ${this.#what}`);
   }
 
   /** Takes the line away again. */

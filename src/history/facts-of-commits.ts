@@ -1,7 +1,7 @@
 import type { Account, CommitFacts, CommitIdentity } from "#core/change/facts.ts";
 import { readChangeName } from "#core/history/change-title.ts";
 import type { FileEdit, PastFacts } from "#core/history/past-change.ts";
-import type { People } from "#core/history/people.ts";
+import type { AccountBook } from "#core/history/people.ts";
 import type { Commit, Signature } from "./read-commits.ts";
 
 /** The address that GitHub commits with on merges and in the browser. */
@@ -16,7 +16,7 @@ export function factsOf(
   merged: readonly Commit[],
   files: readonly FileEdit[],
   branch: string,
-  people: People,
+  people: AccountBook,
 ): PastFacts {
   const commits = merged.length > 0 ? merged : [commit];
   return {
@@ -32,7 +32,7 @@ export function factsOf(
   };
 }
 
-function toCommitFacts(commit: Commit, committerCounts: boolean, people: People): CommitFacts {
+function toCommitFacts(commit: Commit, committerCounts: boolean, people: AccountBook): CommitFacts {
   const author = toIdentity(commit.author, people);
   return {
     sha: commit.sha,
@@ -44,7 +44,7 @@ function toCommitFacts(commit: Commit, committerCounts: boolean, people: People)
   };
 }
 
-function toIdentity({ name, email }: Signature, people: People): CommitIdentity {
+function toIdentity({ name, email }: Signature, people: AccountBook): CommitIdentity {
   return { name, email, account: email === gitHubEmail ? null : people.accountOf(name, email) };
 }
 

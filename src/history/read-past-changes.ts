@@ -1,6 +1,6 @@
 import { readChangeName } from "#core/history/change-title.ts";
 import type { PastChange } from "#core/history/past-change.ts";
-import { People } from "#core/history/people.ts";
+import { type AccountBook, People } from "#core/history/people.ts";
 import { factsOf } from "./facts-of-commits.ts";
 import type { GitRepository } from "./git.ts";
 import type { CommitDiff } from "./patch-parser.ts";
@@ -21,7 +21,7 @@ export async function openHistory(
   repository: GitRepository,
   head: string,
   branch: string,
-  { people = new People(), signal }: { people?: People; signal?: AbortSignal } = {},
+  { people = new People(), signal }: { people?: AccountBook; signal?: AbortSignal } = {},
 ): Promise<LocalHistory> {
   const diffs = readMainlineDiffs(repository, head, signal);
   try {
@@ -41,7 +41,7 @@ async function* readChanges(
   commits: Map<string, Commit>,
   first: IteratorResult<CommitDiff>,
   diffs: AsyncGenerator<CommitDiff>,
-  { branch, people }: { readonly branch: string; readonly people: People },
+  { branch, people }: { readonly branch: string; readonly people: AccountBook },
 ): AsyncGenerator<PastChange> {
   try {
     for (let next = first; next.done !== true; next = await diffs.next()) {

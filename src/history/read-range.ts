@@ -1,7 +1,7 @@
 import { UserError } from "#core/errors.ts";
 import { readChangeName } from "#core/history/change-title.ts";
 import type { PastChange } from "#core/history/past-change.ts";
-import type { People } from "#core/history/people.ts";
+import type { AccountBook } from "#core/history/people.ts";
 import { factsOf } from "./facts-of-commits.ts";
 import { GitFailure, type GitRepository, readGit, streamGit } from "./git.ts";
 import type { OpenRepository } from "./open-repository.ts";
@@ -18,7 +18,7 @@ import { patchOptions, patchSettings } from "./read-mainline-diffs.ts";
 export async function readRange(
   repository: OpenRepository,
   { from, to }: { readonly from: string; readonly to: string },
-  people: People,
+  people: AccountBook,
 ): Promise<PastChange> {
   const range = `${from}..${to}`;
   const commits = [...(await readCommits(repository, range)).values()].reverse();

@@ -63,9 +63,7 @@ export async function reconcileChange(
   }
 
   const ledger = await changes.recordDecision(installationId, observation, decision);
-  if (observed.facts.history === null) {
-    await beginHistory(ports, installationId, repository, nowMs);
-  }
+  await beginHistory(ports, installationId, repository, nowMs);
 
   const pool = await findReviewers(ports, installationId, observation, decision);
   const preview = await previewPolicy(ports, installationId, observed);

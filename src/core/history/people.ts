@@ -3,12 +3,15 @@ import type { Account } from "#core/change/facts.ts";
 const noReply = /^(?:\d+\+)?([^@]+)@users\.noreply\.github\.com$/i;
 const botName = /\[bot\]$|(?:^|[\s_-])bot$/i;
 
+/** Says which account a commit's name and address stand for. */
+export type AccountBook = { accountOf(name: string, email: string): Account };
+
 /**
  * Tells people apart in a local history, which knows names and addresses instead of accounts: who shares a name or an
  * address with somebody seen before is that person. Bots are recognised by name only. Ids count from 1 and are GitHub's
  * in no way; a login is told by a no-reply address of GitHub, else it is the name.
  */
-export class People {
+export class People implements AccountBook {
   readonly #idByAlias = new Map<string, number>();
   readonly #loginById = new Map<number, string>();
   readonly #accounts = new Map<string, Account>();
