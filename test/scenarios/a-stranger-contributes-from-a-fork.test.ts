@@ -76,7 +76,7 @@ test("who pushed to a private fork is not known: that is said, and holds what is
   expect(checkOn(grave)).toEqual(
     waiting("High risk: waits for a new push (it is not known who pushed last)"),
   );
-  expect(summaryOn(grave)).toContain("Anyone with write access can push a commit");
+  expect(summaryOn(grave)).toContain("Anyone who can push to this change's branch can push");
 });
 
 test("a further push to the fork is known from its delivery", async () => {

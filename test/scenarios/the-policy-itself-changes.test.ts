@@ -71,10 +71,31 @@ test("the organisation's new policy reaches the open pull requests of every repo
 });
 
 test.each([
-  { name: "loosens the policy", slug: "loosens", files: { [path]: lenient } },
-  { name: "removes the policy", slug: "removes", files: { [path]: null } },
-  { name: "moves the policy away", slug: "moves", files: { [path]: null, "sluice.yml": strict } },
-  { name: "brings an invalid policy", slug: "breaks", files: { [path]: wrong } },
+  {
+    name: "loosens the policy",
+    slug: "loosens",
+    files: { [path]: lenient },
+    preview:
+      "- A change of low risk would ask for no approval (today: 1 approval from `@acme/sre`).",
+  },
+  {
+    name: "removes the policy",
+    slug: "removes",
+    files: { [path]: null },
+    preview: "The repository would have no policy any more.",
+  },
+  {
+    name: "moves the policy away",
+    slug: "moves",
+    files: { [path]: null, "sluice.yml": strict },
+    preview: "The repository would have no policy any more.",
+  },
+  {
+    name: "brings an invalid policy",
+    slug: "breaks",
+    files: { [path]: wrong },
+    preview: '- Line 4, column 16, `approvals.low[0].from[0]`: no role "wirte" is defined.',
+  },
 ])("a pull request that $name is critical, and judged by the policy of its base", async (story) => {
   const policy = `${strict.trimEnd().replace(/ }$/, ",")} critical: [{ from: [change-manager], count: 2 }] }\n`;
   const shop = await openRepository(acme, `shop-${story.slug}`, { policy });
@@ -86,6 +107,7 @@ test.each([
     waiting("Critical risk: waits for 2 approvals from change-manager"),
   );
   expect(summaryOn(pull)).toContain("- at least critical: policy file, `.github/sluice.yml`");
+  expect(summaryOn(pull)).toContain(story.preview);
 
   pull.review({ by: "tom", state: "approve" });
   pull.review({ by: "ada", state: "approve" });

@@ -47,7 +47,7 @@ const lastPusherUnknown: Obstacle = {
   kind: "last-pusher-unknown",
   text: "it is not known who pushed last",
   whoCanResolve:
-    "Anyone with write access can push a commit; an empty one will do. GitHub then says who pushed, and approvals are given on the new head.",
+    "Anyone who can push to this change's branch can push a commit; an empty one will do. GitHub then says who pushed, and approvals are given on the new head.",
 };
 
 function codeOwnersUnresolved(hasOthers: boolean): Obstacle {
