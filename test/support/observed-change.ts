@@ -38,6 +38,7 @@ export function observedChange({
     lastPusher: alice,
     eligibility: { permissions: {}, teams: {} },
     policies: [],
+    codeOwners: null,
     ...overrides,
   };
 }

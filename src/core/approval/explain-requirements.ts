@@ -2,7 +2,12 @@ import type { PolicyDecision, Reason, RequirementStatus } from "#core/change/cha
 import type { Duty } from "#core/policy/schema.ts";
 import { capitalised } from "#core/text/words.ts";
 import { isMet } from "./meet-requirements.ts";
-import { describeFrom, describeIndependence, describeMissing } from "./requirement-words.ts";
+import {
+  describeFilesToApprove,
+  describeFrom,
+  describeIndependence,
+  describeMissing,
+} from "./requirement-words.ts";
 
 /** One push clears this for all requirements, so it is said once. */
 const newPush = "a new push (it is not known who pushed last)";
@@ -39,9 +44,9 @@ function explain(
     case "last-pusher-unknown": {
       const { whoCanResolve } = obstacle;
       const reason = { kind: "obstacle", missing: newPush, whoCanResolve } as const;
-      return status.missing > 0 && !ownersOnly ? [reason, approvals] : [reason];
+      return status.missing > 0 ? [reason, approvals] : [reason];
     }
-    case "code-owners-unresolved": {
+    case "no-code-owner": {
       if (ownersOnly) {
         return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
       }
@@ -60,5 +65,9 @@ function describeApprovers(status: RequirementStatus, mayNotBe: readonly Duty[])
     : `${describeFrom(status)}${describeIndependence(mayNotBe)} can give`;
   const what = status.missing === 1 ? "it" : "one";
   const unless = usersOnly ? ", unless they had a hand in this change" : "";
-  return `${capitalised(who)} ${what}${unless}.`;
+  const files =
+    status.filesToApprove.length === 0
+      ? ""
+      : ` An owner of each of these files has yet to approve: ${describeFilesToApprove(status.filesToApprove)}.`;
+  return `${capitalised(who)} ${what}${unless}.${files}`;
 }

@@ -1,8 +1,12 @@
-import type { Obstacle } from "#core/change/change-decision.ts";
+import type { Obstacle, RequirementStatus } from "#core/change/change-decision.ts";
+import type { OwnedFile } from "#core/code-owners/match-owners.ts";
+import type { Ownership } from "#core/code-owners/ownership.ts";
+import { formatPrincipal } from "#core/policy/principal.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
 import type { Duty, Requirement } from "#core/policy/schema.ts";
 import { isAtLeast, type RiskLevel } from "#core/risk/level.ts";
-import { listed } from "#core/text/words.ts";
+import { capitalised, listed } from "#core/text/words.ts";
+import { mostFiles } from "./requirement-words.ts";
 import type { Involvement } from "./segregation.ts";
 
 /** What the obstacles of a requirement depend on. */
@@ -12,21 +16,25 @@ export type Circumstances = {
   readonly lastPusherKnown: boolean;
   readonly involvements: readonly Involvement[];
   readonly mayNotBe: readonly Duty[];
+  readonly ownership: Ownership;
 };
 
 type PusherCircumstances = Pick<Circumstances, "level" | "lastPusherKnown" | "mayNotBe">;
 
-/** Why approvals alone can't meet a requirement of which `missing` are missing; null when they can. */
+/** Why approvals alone can't meet a requirement as far as it has got; null when they can. */
 export function findObstacle(
-  requirement: Requirement,
-  from: readonly ResolvedPrincipal[],
-  missing: number,
+  {
+    requirement,
+    from,
+    missing,
+    filesToApprove,
+  }: Pick<RequirementStatus, "requirement" | "from" | "missing" | "filesToApprove">,
   circumstances: Circumstances,
 ): Obstacle | null {
   if (isPusherNeeded(circumstances)) return lastPusherUnknown;
   if (missing === 0) return null;
   return from.some(({ kind }) => kind === "code-owners")
-    ? codeOwnersUnresolved(from.length > 1)
+    ? findOwnerless(filesToApprove, circumstances)
     : findExhaustion(requirement, from, circumstances);
 }
 
@@ -50,13 +58,28 @@ const lastPusherUnknown: Obstacle = {
     "Anyone with write access can push a commit; an empty one will do. GitHub then says who pushed, and approvals are given on the new head.",
 };
 
-function codeOwnersUnresolved(hasOthers: boolean): Obstacle {
+/** Owners can't meet a requirement where nothing is owned, or a file's owners are users who can't approve this change. */
+function findOwnerless(files: readonly OwnedFile[], circumstances: Circumstances): Obstacle | null {
+  const { ownership } = circumstances;
+  if (ownership.kind === "not-owned") {
+    const { because: text, whoCanResolve } = ownership;
+    return { kind: "no-code-owner", text, whoCanResolve };
+  }
+  const involved = findInvolved(circumstances);
+  const stuck = files.filter(({ owners }) =>
+    owners.every((owner) => owner.kind === "user" && involved.has(owner.login.toLowerCase())),
+  );
+  if (stuck.length === 0) return null;
+  const text = `no owner of ${listed(
+    stuck.map(({ path }) => path),
+    { limit: mostFiles },
+  )} can approve this change`;
+  const owners = stuck.flatMap((file) => [...file.owners.map(formatPrincipal), ...file.addresses]);
+  const named = listed([...new Set(owners)], { limit: mostFiles });
   return {
-    kind: "code-owners-unresolved",
-    text: "this version of Sluice can't tell who the code owners are yet",
-    whoCanResolve: hasOthers
-      ? "This version of Sluice can't tell who the code owners are yet; the others named can approve."
-      : "This version of Sluice can't tell who the code owners are yet. Whoever keeps the policy can name a team beside code-owners.",
+    kind: "no-code-owner",
+    text,
+    whoCanResolve: `${capitalised(text)}: an owner (${named}) has to be independent of it, and an account rather than an address. Someone with write access can name more owners by a change of its own; or whoever keeps the policy can name a team beside code-owners.`,
   };
 }
 
@@ -64,15 +87,11 @@ function codeOwnersUnresolved(hasOthers: boolean): Obstacle {
 function findExhaustion(
   { count }: Requirement,
   from: readonly ResolvedPrincipal[],
-  { involvements, mayNotBe }: Circumstances,
+  circumstances: Circumstances,
 ): Obstacle | null {
   const users = from.flatMap((principal) => (principal.kind === "user" ? [principal.login] : []));
   if (users.length < from.length) return null;
-  const involved = new Set(
-    involvements
-      .filter(({ duty }) => mayNotBe.includes(duty))
-      .map(({ account }) => account.login.toLowerCase()),
-  );
+  const involved = findInvolved(circumstances);
   const free = users.filter((login) => !involved.has(login.toLowerCase()));
   if (free.length >= count) return null;
   const named = users.length === 0 ? "nobody" : listed(users.map((login) => `@${login}`));
@@ -81,4 +100,13 @@ function findExhaustion(
     text: `too few of the people named are independent of this change (${named})`,
     whoCanResolve: `Too few of the people named are independent of this change (${named}). Whoever keeps the policy can name more people, or a team.`,
   };
+}
+
+/** The logins (lower case) of those who may not approve the change. */
+function findInvolved({ involvements, mayNotBe }: Circumstances): ReadonlySet<string> {
+  return new Set(
+    involvements
+      .filter(({ duty }) => mayNotBe.includes(duty))
+      .map(({ account }) => account.login.toLowerCase()),
+  );
 }

@@ -1,4 +1,5 @@
 import type { RequirementStatus } from "#core/change/change-decision.ts";
+import type { OwnedFile } from "#core/code-owners/match-owners.ts";
 import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
 import type { Duty } from "#core/policy/schema.ts";
@@ -27,6 +28,28 @@ export function describeFrom({
   return roles.length === requirement.from.length
     ? `${people} (${listed(roles, { word: "or" })})`
     : people;
+}
+
+/** Lists of files are cut: nobody reads on. */
+export const mostFiles = 10;
+
+/** The files that lack an owner's approval and who owns them: "src/a.ts and src/b.ts (@maria)". At most ten files. */
+export function describeFilesToApprove(files: readonly OwnedFile[]): string {
+  const byOwners = Map.groupBy(files.slice(0, mostFiles), describeOwners);
+  const groups = [...byOwners].map(
+    ([owners, owned]) => `${listed(owned.map(({ path }) => path))} (${owners})`,
+  );
+  const left = files.length - mostFiles;
+  return [...groups, ...(left > 0 ? [`and ${counted(left, "more file", "more files")}`] : [])].join(
+    "; ",
+  );
+}
+
+function describeOwners({ owners, addresses }: OwnedFile): string {
+  const known = owners.map(describePrincipal);
+  return listed([...known, ...addresses.map((address) => `${address}, which names no account`)], {
+    word: "or",
+  });
 }
 
 /** The independence that a policy asks, to stand after who can approve: "who did not author or push this change". */

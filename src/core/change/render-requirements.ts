@@ -1,5 +1,5 @@
 import { isMet, namedByNone } from "#core/approval/meet-requirements.ts";
-import { describeFrom } from "#core/approval/requirement-words.ts";
+import { describeFilesToApprove, describeFrom } from "#core/approval/requirement-words.ts";
 import { isSameAccount } from "#core/change/account.ts";
 import { asCode, asProse, table } from "#core/text/markdown.ts";
 import { capitalised, counted, listed, shortSha } from "#core/text/words.ts";
@@ -47,6 +47,9 @@ function renderState(status: RequirementStatus, approvals: readonly ApprovalStat
   if (isMet(status)) return `met: ${listed(given)}`;
   const open = [
     ...(status.missing > 0 ? [`**${status.missing} missing**`] : []),
+    ...(status.filesToApprove.length > 0
+      ? [`no owner yet of ${asProse(describeFilesToApprove(status.filesToApprove))}`]
+      : []),
     ...(status.obstacle === null ? [] : [asProse(status.obstacle.text)]),
   ];
   return [...given, ...open].join("; ");
