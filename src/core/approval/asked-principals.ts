@@ -1,7 +1,7 @@
 import type { PolicyDecision, RequirementStatus } from "#core/change/change-decision.ts";
 import type { StandingPrincipal } from "#core/policy/role.ts";
 
-/** Whom an unmet requirement could hear from: the principals it names; for code owners, those of the files that lack one's approval. */
+/** Whom an unmet requirement could hear from: the principals it names; for code owners, those of the files whose owners it waits for. */
 export function askedPrincipals({
   from,
   filesToApprove,

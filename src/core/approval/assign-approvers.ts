@@ -29,8 +29,8 @@ function countUncovered({ groups }: Cover, people: readonly number[]): number {
 
 /**
  * Assigns approvers to demands, as {@link matchApprovers} does, where some must also cover files: gives the approvers of
- * each demand. It meets as many demands as can be met together, and of those assignments takes the first that leaves the
- * fewest files uncovered and the fewest approvals missing.
+ * each demand. All demands are met where that is possible; otherwise the first assignment stands that lacks the fewest
+ * demands, then covered files, then approvals.
  *
  * For each demand with a cover it tries the others alone, then every set of owners that covers what can be covered, smallest first; the
  * remaining places are matched.

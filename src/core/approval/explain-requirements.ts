@@ -32,11 +32,13 @@ function explain(
 ): readonly Omit<Reason, "origin">[] {
   const { obstacle, from } = status;
   const missing = describeMissing(status);
-  const ownersOnly = from.every(({ kind }) => kind === "code-owners");
   const approvals = {
     kind: "approvals",
     missing,
     whoCanResolve: describeApprovers(status, mayNotBe),
+    ...(status.filesToApprove.length > 0
+      ? { filesToApprove: describeFilesToApprove(status.filesToApprove) }
+      : {}),
   } as const;
   switch (obstacle?.kind) {
     case undefined:
@@ -47,11 +49,12 @@ function explain(
       return status.missing > 0 ? [reason, approvals] : [reason];
     }
     case "no-code-owner": {
-      if (ownersOnly) {
-        return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
-      }
-      const whoCanResolve = `${approvals.whoCanResolve} ${obstacle.whoCanResolve}`;
-      return [{ ...approvals, whoCanResolve }];
+      const clause = `${capitalised(obstacle.text)}.`;
+      return [
+        from.every(({ kind }) => kind === "code-owners")
+          ? { ...approvals, kind: "obstacle", whoCanResolve: `${clause} ${obstacle.whoCanResolve}` }
+          : { ...approvals, whoCanResolve: `${approvals.whoCanResolve} ${clause}` },
+      ];
     }
     case "everybody-named-involved":
       return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
@@ -65,9 +68,5 @@ function describeApprovers(status: RequirementStatus, mayNotBe: readonly Duty[])
     : `${describeFrom(status)}${describeIndependence(mayNotBe)} can give`;
   const what = status.missing === 1 ? "it" : "one";
   const unless = usersOnly ? ", unless they had a hand in this change" : "";
-  const files =
-    status.filesToApprove.length === 0
-      ? ""
-      : ` An owner of each of these files has yet to approve: ${describeFilesToApprove(status.filesToApprove)}.`;
-  return `${capitalised(who)} ${what}${unless}.${files}`;
+  return `${capitalised(who)} ${what}${unless}.`;
 }

@@ -43,7 +43,7 @@ export function meetRequirements(
     const progress = {
       approvedBy: people.flatMap((approver) => approvers[approver] ?? []),
       missing: Math.max(count - people.length, isEnough ? 0 : 1),
-      filesToApprove: cover === null || isEnough ? [] : findUncovered(cover, people),
+      filesToApprove: cover === null || isEnough ? [] : findOpenFiles(cover, people),
     };
     const obstacle = findObstacle({ ...status, ...progress }, circumstances);
     return { ...status, ...progress, obstacle };
@@ -97,9 +97,12 @@ function indicesOf(
   return [...approvers.entries()].flatMap(([index, approver]) => (matches(approver) ? index : []));
 }
 
-function findUncovered({ groups, files }: FileCover, people: readonly number[]) {
-  return files
-    .filter((_, index) => !groups[index]?.some((person) => people.includes(person)))
+/** The files that none of the people cover; all of them where each is covered and more owners are needed. */
+function findOpenFiles({ groups, files }: FileCover, people: readonly number[]) {
+  const uncovered = files.filter(
+    (_, index) => !groups[index]?.some((person) => people.includes(person)),
+  );
+  return (uncovered.length > 0 ? uncovered : files)
     .flat()
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -1,12 +1,10 @@
 import type { Obstacle, RequirementStatus } from "#core/change/change-decision.ts";
 import type { OwnedFile } from "#core/code-owners/match-owners.ts";
-import type { Ownership } from "#core/code-owners/ownership.ts";
-import { formatPrincipal } from "#core/policy/principal.ts";
+import { describeRemedy, type Ownership } from "#core/code-owners/ownership.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
 import type { Duty, Requirement } from "#core/policy/schema.ts";
 import { isAtLeast, type RiskLevel } from "#core/risk/level.ts";
-import { capitalised, listed } from "#core/text/words.ts";
-import { mostFiles } from "./requirement-words.ts";
+import { listed } from "#core/text/words.ts";
 import type { Involvement } from "./segregation.ts";
 
 /** What the obstacles of a requirement depend on. */
@@ -70,16 +68,11 @@ function findOwnerless(files: readonly OwnedFile[], circumstances: Circumstances
     owners.every((owner) => owner.kind === "user" && involved.has(owner.login.toLowerCase())),
   );
   if (stuck.length === 0) return null;
-  const text = `no owner of ${listed(
-    stuck.map(({ path }) => path),
-    { limit: mostFiles },
-  )} can approve this change`;
-  const owners = stuck.flatMap((file) => [...file.owners.map(formatPrincipal), ...file.addresses]);
-  const named = listed([...new Set(owners)], { limit: mostFiles });
+  const paths = stuck.map(({ path }) => path);
   return {
     kind: "no-code-owner",
-    text,
-    whoCanResolve: `${capitalised(text)}: an owner (${named}) has to be independent of it, and an account rather than an address. Someone with write access can name more owners by a change of its own; or whoever keeps the policy can name a team beside code-owners.`,
+    text: `no owner of ${listed(paths, { limit: 2 })} can approve this change`,
+    whoCanResolve: `They had a hand in it, or are named by an address only. ${describeRemedy("name other owners")}`,
   };
 }
 

@@ -33,23 +33,17 @@ export function describeFrom({
 /** Lists of files are cut: nobody reads on. */
 export const mostFiles = 10;
 
-/** The files that lack an owner's approval and who owns them: "src/a.ts and src/b.ts (@maria)". At most ten files. */
-export function describeFilesToApprove(files: readonly OwnedFile[]): string {
-  const byOwners = Map.groupBy(files.slice(0, mostFiles), describeOwners);
-  const groups = [...byOwners].map(
-    ([owners, owned]) => `${listed(owned.map(({ path }) => path))} (${owners})`,
-  );
-  const left = files.length - mostFiles;
-  return [...groups, ...(left > 0 ? [`and ${counted(left, "more file", "more files")}`] : [])].join(
-    "; ",
-  );
+/** The files that lack an owner's approval, each with its owners: "src/a.ts (@maria)". The first ten, then their number. */
+export function describeFilesToApprove(files: readonly OwnedFile[]): readonly string[] {
+  const shown = files.slice(0, mostFiles).map((file) => `${file.path} (${describeOwners(file)})`);
+  const left = files.length - shown.length;
+  return left > 0 ? [...shown, counted(left, "more file")] : shown;
 }
 
 function describeOwners({ owners, addresses }: OwnedFile): string {
   const known = owners.map(describePrincipal);
-  return listed([...known, ...addresses.map((address) => `${address}, which names no account`)], {
-    word: "or",
-  });
+  const unknown = addresses.map((address) => `${address}, an address that nobody can be held to`);
+  return listed([...known, ...unknown], { word: "or" });
 }
 
 /** The independence that a policy asks, to stand after who can approve: "who did not author or push this change". */

@@ -23,7 +23,7 @@ export type RequirementStatus = {
   readonly approvedBy: readonly Account[];
   /** How many approvals are missing; of code owners at least so many. */
   readonly missing: number;
-  /** Where code owners are named and it is unmet: the owned files that no owner's approval covers. */
+  /** The owned files whose owners it waits for: those without an owner's approval; all where more owners are needed. */
   readonly filesToApprove: readonly OwnedFile[];
   /** Why approvals alone can't meet it as things stand. */
   readonly obstacle: Obstacle | null;
@@ -67,6 +67,8 @@ export type Reason = {
   readonly missing: string;
   /** A sentence, or several. */
   readonly whoCanResolve: string;
+  /** The files whose owners it waits for, each with its owners; cut to a length that one reads. */
+  readonly filesToApprove?: readonly string[];
 };
 
 /** Pull requests that no policy controls: nothing is written there. */

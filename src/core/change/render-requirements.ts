@@ -10,6 +10,7 @@ import type {
   RequirementStatus,
 } from "./change-decision.ts";
 import type { Account } from "./facts.ts";
+import { renderFilesToApprove } from "./render-reasons.ts";
 
 /** Who has to approve, and who did: one row for each requirement of each policy. Empty when nothing is asked. */
 export function renderRequirements(decision: ChangeDecision): string {
@@ -48,7 +49,9 @@ function renderState(status: RequirementStatus, approvals: readonly ApprovalStat
   const open = [
     ...(status.missing > 0 ? [`**${status.missing} missing**`] : []),
     ...(status.filesToApprove.length > 0
-      ? [`no owner yet of ${asProse(describeFilesToApprove(status.filesToApprove))}`]
+      ? [
+          `waits for owners of ${renderFilesToApprove(describeFilesToApprove(status.filesToApprove))}`,
+        ]
       : []),
     ...(status.obstacle === null ? [] : [asProse(status.obstacle.text)]),
   ];

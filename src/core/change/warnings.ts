@@ -24,7 +24,7 @@ export function findWarnings(
     ...asking.map(({ approvers: { mayNotBe } }) =>
       warnOfUnknownPusher({ level, lastPusherKnown: observed.lastPusher !== null, mayNotBe }),
     ),
-    asksCodeOwners(policies) ? warnOfCodeOwners(observed) : null,
+    ...(asksCodeOwners(policies) ? warnOfCodeOwners(observed) : []),
     ...asking.slice(0, 1).map(() => warnOfGhosts(observed)),
     ...policies.map((policy) => warnOfObserver(policy, policies)),
   ];
@@ -49,15 +49,16 @@ function warnOfGhosts({ reviews, headSha }: ObservedChange): string | null {
     : `${counted(ghosts.length, "approval")} by accounts that are gone: nobody can tell whose they were, so they do not count.`;
 }
 
-/** A line is skipped as GitHub skips it, so a file can have other owners than the line's author thinks. */
-function warnOfCodeOwners({ codeOwners }: ObservedChange): string | null {
-  if (codeOwners?.content.kind !== "read") return null;
-  const { problems } = codeOwners.content;
-  if (problems.length === 0) return null;
-  const lines = problems.slice(0, mostLines).map(({ line, message }) => `line ${line}, ${message}`);
-  const left = problems.length - lines.length;
-  const more = left > 0 ? `; and ${counted(left, "more line", "more lines")}` : "";
-  return `${codeOwners.path} has ${counted(problems.length, "line")} without effect: ${lines.join("; ")}${more}. GitHub skips such lines too; an earlier line may decide instead.`;
+/** Lines that are skipped, as GitHub skips them: a file can have other owners than the line's author thinks. */
+function warnOfCodeOwners({ codeOwners }: ObservedChange): readonly string[] {
+  if (codeOwners?.content.kind !== "read") return [];
+  const { path, content } = codeOwners;
+  const shown = content.problems.slice(0, mostLines);
+  const left = content.problems.length - shown.length;
+  return [
+    ...shown.map(({ line, message }) => `Line ${line} of ${path} has no effect: ${message}.`),
+    ...(left > 0 ? [`Neither have ${counted(left, "more line")} of ${path}.`] : []),
+  ];
 }
 
 /** A policy that only observes, beside one that enforces, still says what it would hold. */

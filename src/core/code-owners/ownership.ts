@@ -9,44 +9,36 @@ export type Ownership =
       readonly kind: "not-owned";
       /** A clause. */
       readonly because: string;
-      /** A sentence: who can help, and how. */
+      /** A sentence, or several: who can help, and how. */
       readonly whoCanResolve: string;
     };
 
-/** What is owned in a change. Files that GitHub did not list could be anybody's: then nobody's approval covers them all. */
+/** What is owned in a change. Files that GitHub did not list could be anybody's: then no approval is known to cover all. */
 export function findOwnership({
   codeOwners,
   facts,
 }: Pick<ObservedChange, "codeOwners" | "facts">): Ownership {
-  const other = "whoever keeps the policy can name a team beside code-owners";
+  const notOwned = (because: string, whoCanResolve: string): Ownership => {
+    return { kind: "not-owned", because, whoCanResolve };
+  };
   if (codeOwners === null) {
-    return {
-      kind: "not-owned",
-      because: "the base branch has no CODEOWNERS file",
-      whoCanResolve: `The base branch has no CODEOWNERS file. Someone with write access can add one to ${facts.baseBranch} by a change of its own; or ${other}.`,
-    };
+    return notOwned("the base branch has no CODEOWNERS file", describeRemedy("add one"));
   }
   const { path, content } = codeOwners;
   if (content.kind === "unreadable") {
-    return {
-      kind: "not-owned",
-      because: `${path} can't be used: it ${content.why}`,
-      whoCanResolve: `${path} can't be used: it ${content.why}. Someone with write access can right it on ${facts.baseBranch} by a change of its own; or ${other}.`,
-    };
+    return notOwned(`${path} can't be used, it ${content.why}`, describeRemedy("right it"));
   }
   if (findGaps(facts).length > 0) {
-    return {
-      kind: "not-owned",
-      because: "not every changed file is known, so nor are the owners",
-      whoCanResolve:
-        "Not every changed file is known, so nor are the owners. The author can split the change into smaller ones.",
-    };
+    const split = "The author can split the change into smaller ones.";
+    return notOwned("not every changed file is known, so nor are their owners", split);
   }
   const files = matchOwners(content.rules, facts.files);
-  if (files.length > 0) return { kind: "owned", files };
-  return {
-    kind: "not-owned",
-    because: "no changed file has a code owner",
-    whoCanResolve: `By ${path} no changed file has a code owner. Someone with write access can name one on ${facts.baseBranch} by a change of its own; or ${other}.`,
-  };
+  return files.length > 0
+    ? { kind: "owned", files }
+    : notOwned(`by ${path} no changed file has an owner`, describeRemedy("name owners there"));
+}
+
+/** Who can help where owners can't: the owners are those of the base branch, so another change has to come first. */
+export function describeRemedy(deed: string): string {
+  return `Someone with write access can ${deed}, by a change of its own to the base branch; or whoever keeps the policy can name a team beside code-owners.`;
 }

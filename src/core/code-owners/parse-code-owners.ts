@@ -9,6 +9,11 @@ import type {
 /** GitHub loads only files under 3 MB. */
 const tooManyBytes = 3 * 1024 * 1024;
 
+/** In characters. A longer one is not skipped: whom it names would be lost. */
+const longestLine = 10_000;
+
+const comment = /^\s*#/;
+
 /**
  * Reads a CODEOWNERS file as GitHub does: a line with a mistake is skipped and reported, the others hold. A file of 3 MB
  * or more is not read at all.
@@ -19,12 +24,13 @@ export function parseCodeOwners(text: string): CodeOwnersContent {
   if (Buffer.byteLength(text) >= tooManyBytes) {
     return { kind: "unreadable", why: "is too big: GitHub reads less than 3 MB" };
   }
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  if (lines.some((line) => line.length > longestLine && !comment.test(line))) {
+    return { kind: "unreadable", why: "has a line of more than 10,000 characters" };
+  }
   const rules: OwnersRule[] = [];
   const problems: CodeOwnersProblem[] = [];
-  for (const [index, content] of text
-    .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
-    .entries()) {
+  for (const [index, content] of lines.entries()) {
     const line = index + 1;
     const read = readLine(content);
     if (read === null) continue;
@@ -39,9 +45,10 @@ const words = /(?:\\.|[^\s\\]|\\$)+/gu;
 
 /** The rule of a line; what is wrong with it; null when it says nothing. */
 function readLine(line: string): Omit<OwnersRule, "line"> | string | null {
+  if (comment.test(line)) return null;
   const all = line.match(words) ?? [];
-  const comment = all.findIndex((word) => word.startsWith("#"));
-  const [pattern, ...names] = comment === -1 ? all : all.slice(0, comment);
+  const inlineComment = all.findIndex((word) => comment.test(word));
+  const [pattern, ...names] = inlineComment === -1 ? all : all.slice(0, inlineComment);
   if (pattern === undefined) return null;
   const problem = traps.find((trap) => trap.pattern.test(pattern));
   if (problem !== undefined) return problem.message;

@@ -9,6 +9,7 @@ import type { StandingPrincipal } from "#core/policy/role.ts";
 import { bob, dependabot } from "../../support/facts.ts";
 import {
   carol,
+  codeOwnersFile,
   dave,
   earlierSha,
   observedChange,
@@ -89,6 +90,24 @@ describe("what is asked of GitHub", () => {
           reviewBy(dependabot),
           reviewBy(null),
         ],
+      },
+      nothing,
+    ],
+    [
+      "about an approver, the owners of changed files where code owners are named",
+      {
+        policies: [policySource({ approvals: { high: [{ from: ["code-owners"] }] } })],
+        codeOwners: codeOwnersFile("src/ @acme/sre @maria\ndocs/ @acme/writers"),
+        reviews: [reviewBy(bob)],
+      },
+      { permissions: ["bob"], teams: [{ ...sre, login: "bob" }] },
+    ],
+    [
+      "nothing about owners where nobody names them",
+      {
+        policies: [policySource({ approvals: { high: [{ from: ["@maria"] }] } })],
+        codeOwners: codeOwnersFile("* @acme/sre"),
+        reviews: [reviewBy(bob)],
       },
       nothing,
     ],
