@@ -84,6 +84,18 @@ test("the owners are those of the base branch: a change can't name its own", asy
   expect(checkOn(plain)).toEqual(passed("Low risk: approved by @jonas"));
 });
 
+test("CODEOWNERS costs no call of its own", async () => {
+  const pull = await shop.openPullRequest({ author: "maria", files: { "docs/c.md": "# C\n" } });
+  await house.settled();
+  const before = countCalls();
+
+  await pull.push({ files: { "docs/c.md": "# CC\n" } });
+  await house.settled();
+
+  expect(checkOn(pull)).toEqual(waits);
+  expect(countCalls() - before).toBeLessThanOrEqual(3);
+});
+
 test("where nobody owns what changes, it waits, and says who can help", async () => {
   const pull = await shop.openPullRequest({
     author: "maria",
@@ -108,3 +120,7 @@ test("new owners on the base branch decide on open changes at once", async () =>
   await house.settled();
   expect(checkOn(pull)).toEqual(passed("Low risk: approved by @noah"));
 });
+
+function countCalls(): number {
+  return [...house.github.calls.values()].reduce((sum, calls) => sum + calls, 0);
+}

@@ -15,7 +15,10 @@ export type Cover = {
 const mostTrials = 2_000;
 
 /** Whether these people meet a demand: enough of them; and, of code owners, every file covered, or enough others. */
-export function meetsDemand({ count, cover }: CoverDemand, people: readonly number[]): boolean {
+export function meetsDemand(
+  { count, cover }: Omit<CoverDemand, "eligible">,
+  people: readonly number[],
+): boolean {
   if (people.length < count) return false;
   if (cover === null) return true;
   const others = people.filter((person) => cover.others.includes(person));

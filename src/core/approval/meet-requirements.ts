@@ -39,7 +39,7 @@ export function meetRequirements(
   const requirements = named.map(({ eligible: _, cover, ...status }, index): RequirementStatus => {
     const people = assigned[index] ?? [];
     const { count } = status.requirement;
-    const isEnough = meetsDemand({ count, eligible: people, cover }, people);
+    const isEnough = meetsDemand({ count, cover }, people);
     const progress = {
       approvedBy: people.flatMap((approver) => approvers[approver] ?? []),
       missing: Math.max(count - people.length, isEnough ? 0 : 1),
