@@ -1,3 +1,4 @@
+import { codeOwnersPaths } from "#core/code-owners/code-owners-file.ts";
 import type { Key } from "#core/key.ts";
 import { policyPath } from "#core/policy/policy-source.ts";
 import { nameOf, type PushPayload, type RepositoryPayload } from "./event-payloads.ts";
@@ -19,11 +20,14 @@ export function keyOfPolicy(payload: RepositoryPayload, branch: string): Key {
 const mostCommits = 2_048;
 const mostFiles = 3_000;
 
-/** Whether a push changed the policy file, or could have: a forced push also takes commits away, which it does not list. */
+/** Files that decide on open changes from their base. */
+const decidingPaths: readonly string[] = [policyPath, ...codeOwnersPaths];
+
+/** Whether a push changed the policy file or the code owners, or could have: a forced push also takes commits away, which it does not list. */
 export function mayTouchPolicy({ commits, forced }: PushPayload): boolean {
   if (forced || !commits || commits.length >= mostCommits) return true;
   return commits.some(({ added, removed, modified }) => {
     const paths = [...added, ...removed, ...modified];
-    return paths.length >= mostFiles || paths.includes(policyPath);
+    return paths.length >= mostFiles || decidingPaths.some((path) => paths.includes(path));
   });
 }

@@ -53,6 +53,7 @@ export function mapObserved(
     reviews: mapReviews([...parts.olderReviews, ...pullRequest.reviews.nodes]),
     lastPusher: parts.lastPusher,
     policies: snapshot.policies,
+    codeOwners: snapshot.codeOwners,
   };
 }
 

@@ -2,6 +2,7 @@ import type { RepositoryName } from "#core/key.ts";
 import { parsePolicy } from "#core/policy/parse-policy.ts";
 import { type PolicyOrigin, type PolicySource, policyPath } from "#core/policy/policy-source.ts";
 import type { FileNode } from "./snapshot-schema.ts";
+import { readText } from "./text-file.ts";
 
 /** Where a policy file was found. */
 export type PolicyPlace = { readonly origin: PolicyOrigin; readonly repository: RepositoryName };
@@ -10,19 +11,12 @@ export type PolicyPlace = { readonly origin: PolicyOrigin; readonly repository: 
  * The policy in a file as GitHub gives it; a file that can't be read whole is an invalid policy, never an absent one.
  */
 export function policySourceOf(file: FileNode, place: PolicyPlace): PolicySource {
-  const unreadable = whyUnreadable(file);
+  const text = readText(file);
   return {
     ...place,
     blobSha: file.oid,
-    content: unreadable === null ? parsePolicy(file.object?.text ?? "") : invalid(unreadable),
+    content: text.kind === "text" ? parsePolicy(text.text) : invalid(text.why),
   };
-}
-
-function whyUnreadable({ object }: FileNode): string | null {
-  if (object?.__typename !== "Blob") return "is not a file";
-  if (object.isBinary === true) return "is a binary file";
-  if (object.isTruncated !== false) return "is too big: GitHub gives it only in part";
-  return typeof object.text === "string" ? null : "has no text that GitHub can read";
 }
 
 function invalid(why: string): PolicySource["content"] {

@@ -1,7 +1,9 @@
+import { type CodeOwnersFile, codeOwnersPaths } from "#core/code-owners/code-owners-file.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { RepositoryName } from "#core/key.ts";
 import { type PolicySource, policyPath } from "#core/policy/policy-source.ts";
 import type { Client } from "./client.ts";
+import { codeOwnersOf } from "./code-owners-file.ts";
 import { type GraphQLProblem, queryGraphQL } from "./graphql.ts";
 import { policySourceOf } from "./policy-file.ts";
 import { snapshotQuery } from "./snapshot-query.ts";
@@ -21,6 +23,7 @@ export type Snapshot = {
   /** Our labels that the repository has. */
   readonly ourLabels: readonly { readonly id: string; readonly name: string }[];
   readonly policies: readonly PolicySource[];
+  readonly codeOwners: CodeOwnersFile | null;
   readonly pullRequest: PullRequestNode;
 };
 
@@ -58,6 +61,7 @@ export async function readSnapshot(
     baseSha: baseTipOf(pullRequest),
     ourLabels: Object.values(labels).filter((label) => label !== null),
     policies: policiesOf(name.repository, node),
+    codeOwners: codeOwnersOf(pullRequest),
     pullRequest,
   };
 }
@@ -67,12 +71,13 @@ function mayBeAbsent({ type, path }: GraphQLProblem): boolean {
   return type === "NOT_FOUND" && optionalFields.has(path.join("."));
 }
 
-const optionalFields = new Set([
+const optionalFields: ReadonlySet<string> = new Set([
   "organisation",
   "organisation.defaultBranchRef.target.file",
   "repository",
   "repository.pullRequest",
   "repository.pullRequest.baseRef.target.file",
+  ...codeOwnersPaths.map((_, index) => `repository.pullRequest.baseRef.target.codeOwners${index}`),
 ]);
 
 /**

@@ -1,3 +1,4 @@
+import { codeOwnersPaths } from "#core/code-owners/code-owners-file.ts";
 import { ourLabels } from "./our-labels.ts";
 
 /** One page of each list in the snapshot; what is beyond is fetched separately and the snapshot taken again. */
@@ -18,10 +19,17 @@ fragment Account on Actor {
 
 export const policyFileFragment = /* GraphQL */ `
 fragment PolicyFile on Commit {
-  file(path: $policyPath) {
-    oid
-    object { __typename ... on Blob { text isTruncated isBinary } }
-  }
+  file(path: $policyPath) { ...TextFile }
+}
+fragment TextFile on TreeEntry {
+  oid
+  object { __typename ... on Blob { text isTruncated isBinary } }
+}`;
+
+/** Every place is asked for: which file counts is decided afterwards. */
+const codeOwnersFragment = /* GraphQL */ `
+fragment CodeOwners on Commit {
+  ${codeOwnersPaths.map((path, index) => `codeOwners${index}: file(path: ${JSON.stringify(path)}) { ...TextFile }`).join("\n  ")}
 }`;
 
 const reviewFragment = /* GraphQL */ `
@@ -76,7 +84,7 @@ query ObserveChange(
       mergeCommit { oid }
       mergedAt
       baseRefName baseRefOid
-      baseRef { target { ... on Commit { oid ...PolicyFile } } }
+      baseRef { target { ... on Commit { oid ...PolicyFile ...CodeOwners } } }
       headRefName headRefOid
       headRepository { databaseId name owner { login } }
       additions deletions changedFiles
@@ -114,7 +122,7 @@ query ObserveChange(
     defaultBranchRef { target { ... on Commit { oid ...PolicyFile } } }
   }
 }
-${accountFragment}${policyFileFragment}${reviewFragment}${commitFragment}${checkRunsFragment}
+${accountFragment}${policyFileFragment}${codeOwnersFragment}${reviewFragment}${commitFragment}${checkRunsFragment}
 `;
 
 /** Reviews before those in the snapshot. */

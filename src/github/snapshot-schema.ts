@@ -81,6 +81,19 @@ const tipSchema = z.object({
   target: z.object({ oid: z.string().optional(), file: fileSchema.nullish() }).nullable(),
 });
 
+/** With the CODEOWNERS files in the order in which GitHub looks for them. */
+const baseTipSchema = z.object({
+  target: z
+    .object({
+      oid: z.string().optional(),
+      file: fileSchema.nullish(),
+      codeOwners0: fileSchema.nullish(),
+      codeOwners1: fileSchema.nullish(),
+      codeOwners2: fileSchema.nullish(),
+    })
+    .nullable(),
+});
+
 const forwardPageSchema = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const backwardPageSchema = z.object({
   hasPreviousPage: z.boolean(),
@@ -108,7 +121,7 @@ const pullRequestSchema = z.object({
   mergedAt: z.string().nullable(),
   baseRefName: z.string(),
   baseRefOid: z.string(),
-  baseRef: tipSchema.nullable(),
+  baseRef: baseTipSchema.nullable(),
   headRefName: z.string(),
   headRefOid: z.string(),
   headRepository: z

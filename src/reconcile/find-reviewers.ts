@@ -1,3 +1,4 @@
+import { askedPrincipals } from "#core/approval/asked-principals.ts";
 import type { ChangeDecision } from "#core/change/change-decision.ts";
 import type { ReviewerPool } from "#core/change/choose-reviewers.ts";
 import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
@@ -33,7 +34,7 @@ function principalsToAsk(decision: ChangeDecision): readonly Principal[] {
     .filter(({ mode, approvers }) => mode === "enforce" && approvers.request === "people")
     .flatMap(({ requirements }) => requirements.filter(({ missing }) => missing > 0));
   const named = unmet
-    .flatMap(({ from }) => from)
+    .flatMap(askedPrincipals)
     .filter(({ kind }) => kind === "team" || kind === "permission");
   return [...new Map(named.map((principal) => [formatPrincipal(principal), principal])).values()];
 }

@@ -112,6 +112,45 @@ describe("what is not there", () => {
   });
 });
 
+describe("CODEOWNERS at the tip of the base branch", () => {
+  const base = `${pullRequest}.baseRef.target`;
+  const owned = (text: string, more: object = {}) => ({
+    oid: "c".repeat(40),
+    object: { __typename: "Blob", text, isTruncated: false, isBinary: false, ...more },
+  });
+  const missing = (...places: readonly number[]) =>
+    places.flatMap((place) => failed("NOT_FOUND", `${base}.codeOwners${place}`.split(".")));
+  const readRules = async (...files: readonly unknown[]) => {
+    const snapshot = await readChanged(
+      (data) => files.map((file, index) => data.set(`${base}.codeOwners${index}`, file)),
+      missing(...files.flatMap((file, index) => (file === null ? index : []))),
+    );
+    const file = snapshot?.codeOwners;
+    if (!file) return file;
+    const { path, content } = file;
+    return [path, content.kind === "read" ? content.rules.length : content.why];
+  };
+
+  test.each<[string, readonly unknown[], unknown]>([
+    ["none", [null, null, null], null],
+    ["in .github before all", [owned("* @a"), owned(""), owned("")], [".github/CODEOWNERS", 1]],
+    ["at the root before docs", [null, owned("* @a"), owned("")], ["CODEOWNERS", 1]],
+    ["in docs", [null, null, owned("* @a\n*.js @b")], ["docs/CODEOWNERS", 2]],
+    [
+      "cut off, which is not passed over for another",
+      [owned("* @a", { isTruncated: true }), owned("* @b"), null],
+      [".github/CODEOWNERS", "is too big: GitHub gives it only in part"],
+    ],
+    [
+      "a folder",
+      [{ oid: "c", object: { __typename: "Tree" } }, null, null],
+      [".github/CODEOWNERS", "is not a file"],
+    ],
+  ])("%s", async (_name, files, read) => {
+    expect(await readRules(...files)).toEqual(read);
+  });
+});
+
 describe("what can't be read is not taken for absent", () => {
   const organisation = "organisation.defaultBranchRef.target.file";
   const repository = `${pullRequest}.baseRef.target.file`;
@@ -119,6 +158,13 @@ describe("what can't be read is not taken for absent", () => {
     ["a forbidden organisation's repository", "organisation", null, "FORBIDDEN", "TerminalError"],
     ["a policy that takes too long", organisation, null, undefined, "RetryLater"],
     ["a policy in a storm", repository, null, "INTERNAL", "RetryLater"],
+    [
+      "code owners in a storm",
+      `${pullRequest}.baseRef.target.codeOwners0`,
+      null,
+      "INTERNAL",
+      "RetryLater",
+    ],
     ["a lost base branch", `${pullRequest}.baseRef`, null, "NOT_FOUND", "TerminalError"],
     ["an internal error", "repository", null, "INTERNAL", "RetryLater"],
     ["reviews that can't be read", `${pullRequest}.reviews`, null, undefined, "RetryLater"],

@@ -1,5 +1,7 @@
 import type { Account, ChangeFacts } from "#core/change/facts.ts";
 import type { ObservedChange, Review } from "#core/change/observed-change.ts";
+import type { CodeOwnersFile } from "#core/code-owners/code-owners-file.ts";
+import { parseCodeOwners } from "#core/code-owners/parse-code-owners.ts";
 import { alice, changeFacts } from "./facts.ts";
 
 export const carol: Account = { id: 3, login: "carol", kind: "user" };
@@ -9,6 +11,12 @@ export const erin: Account = { id: 5, login: "erin", kind: "user" };
 export const headSha = "5d6e7f8".padEnd(40, "0");
 export const earlierSha = "1a2b3c4".padEnd(40, "0");
 export const baseSha = "9f8e7d6".padEnd(40, "0");
+
+/** The base branch's CODEOWNERS as it was read. */
+export function codeOwnersFile(text: string): CodeOwnersFile {
+  const blobSha = "c0de0a7".padEnd(40, "0");
+  return { path: ".github/CODEOWNERS", blobSha, content: parseCodeOwners(text) };
+}
 
 let reviews = 0;
 
@@ -38,6 +46,7 @@ export function observedChange({
     lastPusher: alice,
     eligibility: { permissions: {}, teams: {} },
     policies: [],
+    codeOwners: null,
     ...overrides,
   };
 }

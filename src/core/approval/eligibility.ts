@@ -1,10 +1,16 @@
 import { isPerson } from "#core/change/account.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange } from "#core/change/observed-change.ts";
+import type { Owner } from "#core/code-owners/code-owners-file.ts";
+import { findOwnership } from "#core/code-owners/ownership.ts";
 import { teamsAskedByConditions } from "#core/policy/conditions.ts";
 import { controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { permissions } from "#core/policy/principal.ts";
-import { type ResolvedPrincipal, resolvePrincipals } from "#core/policy/role.ts";
+import {
+  type ResolvedPrincipal,
+  resolvePrincipals,
+  type StandingPrincipal,
+} from "#core/policy/role.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { findStandings } from "./count-approvals.ts";
 import { findAllRequirements } from "./requirements.ts";
@@ -32,17 +38,21 @@ export function eligibilityQuestions(
 ): EligibilityQuestions {
   if (observed.state !== "open") return { permissions: [], teams: [] };
   const policies = controllingPolicies(observed).map(({ policy }) => policy);
-  const principals = policies.flatMap(namedPrincipals);
+  const named = policies.flatMap(namedPrincipals);
+  const owners = named.some(({ kind }) => kind === "code-owners") ? ownersOf(observed) : [];
+  const principals = [...named, ...owners];
   const approvers = findStandings(observed.reviews)
     .filter(({ state, commitSha }) => state === "approved" && commitSha === observed.headSha)
     .map(({ account }) => account)
     .filter(isPerson);
-  const asksPermission = principals.some(({ kind }) => kind === "permission");
+  const asksPermission = owners.length > 0 || named.some(({ kind }) => kind === "permission");
   const { author } = observed.facts;
   return {
     permissions: asksPermission ? approvers.map(({ login }) => login) : [],
     teams: unique([
-      ...approvers.flatMap((approver) => principals.flatMap((named) => askTeam(named, approver))),
+      ...approvers.flatMap((approver) =>
+        principals.flatMap((principal) => askTeam(principal, approver)),
+      ),
       ...policies.flatMap(teamsAskedByConditions).map((team) => ({ ...team, login: author.login })),
     ]),
   };
@@ -51,6 +61,11 @@ export function eligibilityQuestions(
 function namedPrincipals(policy: Policy): readonly ResolvedPrincipal[] {
   const named = findAllRequirements(policy).flatMap(({ from }) => from);
   return resolvePrincipals(policy, named);
+}
+
+function ownersOf(observed: Omit<ObservedChange, "eligibility">): readonly Owner[] {
+  const ownership = findOwnership(observed);
+  return ownership.kind === "owned" ? ownership.files.flatMap(({ owners }) => owners) : [];
 }
 
 function askTeam(principal: ResolvedPrincipal, { login }: Account): readonly TeamQuestion[] {
@@ -65,12 +80,9 @@ function unique(questions: readonly TeamQuestion[]): readonly TeamQuestion[] {
   return [...new Map(byText).values()];
 }
 
-/**
- * Whether the principal names the account now. A missing answer means no, and so do code owners, whom this version
- * can't resolve.
- */
+/** Whether the principal names the account now. A missing answer means no. */
 export function isEligible(
-  principal: ResolvedPrincipal,
+  principal: StandingPrincipal,
   account: Account,
   eligibility: Eligibility,
 ): boolean {
@@ -87,9 +99,22 @@ export function isEligible(
       const enough = permissions.slice(permissions.indexOf(principal.permission));
       return enough.some((permission) => permission === held);
     }
-    case "code-owners":
-      return false;
   }
+}
+
+/**
+ * Whether the account may approve a file with these owners now: as one of them, or as a member of one of their teams. Like
+ * GitHub's, owners need write access; for a team's member it is their own that is asked.
+ */
+export function isOwner(
+  owners: readonly Owner[],
+  account: Account,
+  eligibility: Eligibility,
+): boolean {
+  return (
+    isEligible({ kind: "permission", permission: "write" }, account, eligibility) &&
+    owners.some((owner) => isEligible(owner, account, eligibility))
+  );
 }
 
 /** Own properties only: an account may be called `constructor`. */

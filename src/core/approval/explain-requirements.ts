@@ -2,7 +2,12 @@ import type { PolicyDecision, Reason, RequirementStatus } from "#core/change/cha
 import type { Duty } from "#core/policy/schema.ts";
 import { capitalised } from "#core/text/words.ts";
 import { isMet } from "./meet-requirements.ts";
-import { describeFrom, describeIndependence, describeMissing } from "./requirement-words.ts";
+import {
+  describeFilesToApprove,
+  describeFrom,
+  describeIndependence,
+  describeMissing,
+} from "./requirement-words.ts";
 
 /** One push clears this for all requirements, so it is said once. */
 const newPush = "a new push (it is not known who pushed last)";
@@ -27,11 +32,13 @@ function explain(
 ): readonly Omit<Reason, "origin">[] {
   const { obstacle, from } = status;
   const missing = describeMissing(status);
-  const ownersOnly = from.every(({ kind }) => kind === "code-owners");
   const approvals = {
     kind: "approvals",
     missing,
     whoCanResolve: describeApprovers(status, mayNotBe),
+    ...(status.filesToApprove.length > 0
+      ? { filesToApprove: describeFilesToApprove(status.filesToApprove) }
+      : {}),
   } as const;
   switch (obstacle?.kind) {
     case undefined:
@@ -39,14 +46,15 @@ function explain(
     case "last-pusher-unknown": {
       const { whoCanResolve } = obstacle;
       const reason = { kind: "obstacle", missing: newPush, whoCanResolve } as const;
-      return status.missing > 0 && !ownersOnly ? [reason, approvals] : [reason];
+      return status.missing > 0 ? [reason, approvals] : [reason];
     }
-    case "code-owners-unresolved": {
-      if (ownersOnly) {
-        return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];
-      }
-      const whoCanResolve = `${approvals.whoCanResolve} ${obstacle.whoCanResolve}`;
-      return [{ ...approvals, whoCanResolve }];
+    case "no-code-owner": {
+      const clause = `${capitalised(obstacle.text)}.`;
+      return [
+        from.every(({ kind }) => kind === "code-owners")
+          ? { ...approvals, kind: "obstacle", whoCanResolve: `${clause} ${obstacle.whoCanResolve}` }
+          : { ...approvals, whoCanResolve: `${approvals.whoCanResolve} ${clause}` },
+      ];
     }
     case "everybody-named-involved":
       return [{ kind: "obstacle", missing, whoCanResolve: obstacle.whoCanResolve }];

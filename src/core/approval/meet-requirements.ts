@@ -2,10 +2,11 @@ import { isSameAccount } from "#core/change/account.ts";
 import type { ApprovalStatus, RequirementStatus } from "#core/change/change-decision.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility } from "#core/change/observed-change.ts";
+import type { OwnedFile } from "#core/code-owners/match-owners.ts";
 import { type ResolvedPrincipal, resolvePrincipals } from "#core/policy/role.ts";
 import type { Policy } from "#core/policy/schema.ts";
-import { isEligible } from "./eligibility.ts";
-import { matchApprovers } from "./match-approvers.ts";
+import { assignApprovers, type Cover, meetsDemand } from "./assign-approvers.ts";
+import { isEligible, isOwner } from "./eligibility.ts";
 import { type Circumstances, findObstacle } from "./obstacles.ts";
 import type { AskedRequirement } from "./requirements.ts";
 
@@ -29,17 +30,23 @@ export function meetRequirements(
   const approvers = approvals.filter(({ counts }) => counts).map(({ approver }) => approver);
   const named = asked.map((requirement) => {
     const from = resolvePrincipals(policy, requirement.requirement.from);
-    return { ...requirement, from, eligible: findEligible(approvers, from, eligibility) };
+    return { ...requirement, from, ...findEligible(approvers, from, eligibility, circumstances) };
   });
-  const matched = matchApprovers(
-    named.map(({ requirement, eligible }) => ({ count: requirement.count, eligible })),
-    policy.approvers,
-  );
-  const requirements = named.map(({ eligible: _, ...status }, index): RequirementStatus => {
-    const approvedBy = (matched[index] ?? []).flatMap((approver) => approvers[approver] ?? []);
-    const missing = status.requirement.count - approvedBy.length;
-    const obstacle = findObstacle(status.requirement, status.from, missing, circumstances);
-    return { ...status, approvedBy, missing, obstacle };
+  const demands = named.map(({ requirement: { count }, eligible, cover }) => {
+    return { count, eligible, cover };
+  });
+  const assigned = assignApprovers(demands, policy.approvers);
+  const requirements = named.map(({ eligible: _, cover, ...status }, index): RequirementStatus => {
+    const people = assigned[index] ?? [];
+    const { count } = status.requirement;
+    const isEnough = meetsDemand({ count, cover }, people);
+    const progress = {
+      approvedBy: people.flatMap((approver) => approvers[approver] ?? []),
+      missing: Math.max(count - people.length, isEnough ? 0 : 1),
+      filesToApprove: cover === null || isEnough ? [] : findOpenFiles(cover, people),
+    };
+    const obstacle = findObstacle({ ...status, ...progress }, circumstances);
+    return { ...status, ...progress, obstacle };
   });
   const isNamed = (account: Account) =>
     named.some(({ eligible }) =>
@@ -55,18 +62,49 @@ export function meetRequirements(
   };
 }
 
-/** The approvers (by index) whom one of the principals names now. */
+/** What owners must cover, with the files behind each group. */
+type FileCover = Cover & { readonly files: readonly (readonly OwnedFile[])[] };
+
+/** The approvers (by index) whom one of the principals names now, and what the owners among them must cover. */
 function findEligible(
   approvers: readonly Account[],
   from: readonly ResolvedPrincipal[],
   eligibility: Eligibility,
-): readonly number[] {
-  return [...approvers.keys()].filter((index) =>
-    from.some((principal) => {
-      const approver = approvers[index];
-      return approver !== undefined && isEligible(principal, approver, eligibility);
-    }),
+  { ownership }: Circumstances,
+): { readonly eligible: readonly number[]; readonly cover: FileCover | null } {
+  const standing = from.filter((principal) => principal.kind !== "code-owners");
+  const others = indicesOf(approvers, (approver) =>
+    standing.some((principal) => isEligible(principal, approver, eligibility)),
   );
+  if (standing.length === from.length) return { eligible: others, cover: null };
+  const files = ownership.kind === "owned" ? ownership.files : [];
+  const ownersOf = ({ owners }: OwnedFile) =>
+    indicesOf(approvers, (approver) => isOwner(owners, approver, eligibility));
+  const byOwners = Map.groupBy(files, (file) => ownersOf(file).join());
+  const grouped = [...byOwners.values()];
+  const groups = grouped.map(([first]) => (first === undefined ? [] : ownersOf(first)));
+  const owners = groups.flat();
+  return {
+    eligible: [...approvers.keys()].filter((at) => others.includes(at) || owners.includes(at)),
+    cover: { groups, files: grouped, others },
+  };
+}
+
+function indicesOf(
+  approvers: readonly Account[],
+  matches: (approver: Account) => boolean,
+): readonly number[] {
+  return [...approvers.entries()].flatMap(([index, approver]) => (matches(approver) ? index : []));
+}
+
+/** The files that none of the people cover; all of them where each is covered and more owners are needed. */
+function findOpenFiles({ groups, files }: FileCover, people: readonly number[]) {
+  const uncovered = files.filter(
+    (_, index) => !groups[index]?.some((person) => people.includes(person)),
+  );
+  return (uncovered.length > 0 ? uncovered : files)
+    .flat()
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Whether a requirement is met: nothing is missing, and nothing stands in the way. */

@@ -1,4 +1,6 @@
-import type { Obstacle } from "#core/change/change-decision.ts";
+import type { Obstacle, RequirementStatus } from "#core/change/change-decision.ts";
+import type { OwnedFile } from "#core/code-owners/match-owners.ts";
+import { describeRemedy, type Ownership } from "#core/code-owners/ownership.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
 import type { Duty, Requirement } from "#core/policy/schema.ts";
 import { isAtLeast, type RiskLevel } from "#core/risk/level.ts";
@@ -12,21 +14,25 @@ export type Circumstances = {
   readonly lastPusherKnown: boolean;
   readonly involvements: readonly Involvement[];
   readonly mayNotBe: readonly Duty[];
+  readonly ownership: Ownership;
 };
 
 type PusherCircumstances = Pick<Circumstances, "level" | "lastPusherKnown" | "mayNotBe">;
 
-/** Why approvals alone can't meet a requirement of which `missing` are missing; null when they can. */
+/** Why approvals alone can't meet a requirement as far as it has got; null when they can. */
 export function findObstacle(
-  requirement: Requirement,
-  from: readonly ResolvedPrincipal[],
-  missing: number,
+  {
+    requirement,
+    from,
+    missing,
+    filesToApprove,
+  }: Pick<RequirementStatus, "requirement" | "from" | "missing" | "filesToApprove">,
   circumstances: Circumstances,
 ): Obstacle | null {
   if (isPusherNeeded(circumstances)) return lastPusherUnknown;
   if (missing === 0) return null;
   return from.some(({ kind }) => kind === "code-owners")
-    ? codeOwnersUnresolved(from.length > 1)
+    ? findOwnerless(filesToApprove, circumstances)
     : findExhaustion(requirement, from, circumstances);
 }
 
@@ -50,13 +56,23 @@ const lastPusherUnknown: Obstacle = {
     "Anyone who can push to this change's branch can push a commit; an empty one will do. GitHub then says who pushed, and approvals are given on the new head.",
 };
 
-function codeOwnersUnresolved(hasOthers: boolean): Obstacle {
+/** Owners can't meet a requirement where nothing is owned, or a file's owners are users who can't approve this change. */
+function findOwnerless(files: readonly OwnedFile[], circumstances: Circumstances): Obstacle | null {
+  const { ownership } = circumstances;
+  if (ownership.kind === "not-owned") {
+    const { because: text, whoCanResolve } = ownership;
+    return { kind: "no-code-owner", text, whoCanResolve };
+  }
+  const involved = findInvolved(circumstances);
+  const stuck = files.filter(({ owners }) =>
+    owners.every((owner) => owner.kind === "user" && involved.has(owner.login.toLowerCase())),
+  );
+  if (stuck.length === 0) return null;
+  const paths = stuck.map(({ path }) => path);
   return {
-    kind: "code-owners-unresolved",
-    text: "this version of Sluice can't tell who the code owners are yet",
-    whoCanResolve: hasOthers
-      ? "This version of Sluice can't tell who the code owners are yet; the others named can approve."
-      : "This version of Sluice can't tell who the code owners are yet. Whoever keeps the policy can name a team beside code-owners.",
+    kind: "no-code-owner",
+    text: `no owner of ${listed(paths, { limit: 2 })} can approve this change`,
+    whoCanResolve: `They had a hand in it, or are named by an address only. ${describeRemedy("name other owners")}`,
   };
 }
 
@@ -64,15 +80,11 @@ function codeOwnersUnresolved(hasOthers: boolean): Obstacle {
 function findExhaustion(
   { count }: Requirement,
   from: readonly ResolvedPrincipal[],
-  { involvements, mayNotBe }: Circumstances,
+  circumstances: Circumstances,
 ): Obstacle | null {
   const users = from.flatMap((principal) => (principal.kind === "user" ? [principal.login] : []));
   if (users.length < from.length) return null;
-  const involved = new Set(
-    involvements
-      .filter(({ duty }) => mayNotBe.includes(duty))
-      .map(({ account }) => account.login.toLowerCase()),
-  );
+  const involved = findInvolved(circumstances);
   const free = users.filter((login) => !involved.has(login.toLowerCase()));
   if (free.length >= count) return null;
   const named = users.length === 0 ? "nobody" : listed(users.map((login) => `@${login}`));
@@ -81,4 +93,13 @@ function findExhaustion(
     text: `too few of the people named are independent of this change (${named})`,
     whoCanResolve: `Too few of the people named are independent of this change (${named}). Whoever keeps the policy can name more people, or a team.`,
   };
+}
+
+/** The logins (lower case) of those who may not approve the change. */
+function findInvolved({ involvements, mayNotBe }: Circumstances): ReadonlySet<string> {
+  return new Set(
+    involvements
+      .filter(({ duty }) => mayNotBe.includes(duty))
+      .map(({ account }) => account.login.toLowerCase()),
+  );
 }

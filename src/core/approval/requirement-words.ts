@@ -1,4 +1,5 @@
 import type { RequirementStatus } from "#core/change/change-decision.ts";
+import type { OwnedFile } from "#core/code-owners/match-owners.ts";
 import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
 import type { Duty } from "#core/policy/schema.ts";
@@ -27,6 +28,22 @@ export function describeFrom({
   return roles.length === requirement.from.length
     ? `${people} (${listed(roles, { word: "or" })})`
     : people;
+}
+
+/** Lists of files are cut: nobody reads on. */
+export const mostFiles = 10;
+
+/** The files that lack an owner's approval, each with its owners: "src/a.ts (@maria)". The first ten, then their number. */
+export function describeFilesToApprove(files: readonly OwnedFile[]): readonly string[] {
+  const shown = files.slice(0, mostFiles).map((file) => `${file.path} (${describeOwners(file)})`);
+  const left = files.length - shown.length;
+  return left > 0 ? [...shown, counted(left, "more file")] : shown;
+}
+
+function describeOwners({ owners, addresses }: OwnedFile): string {
+  const known = owners.map(describePrincipal);
+  const unknown = addresses.map((address) => `${address}, an address that nobody can be held to`);
+  return listed([...known, ...unknown], { word: "or" });
 }
 
 /** The independence that a policy asks, to stand after who can approve: "who did not author or push this change". */

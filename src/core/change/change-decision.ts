@@ -1,3 +1,4 @@
+import type { OwnedFile } from "#core/code-owners/match-owners.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { PolicyOrigin, PolicyProblem } from "#core/policy/policy-source.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
@@ -20,15 +21,17 @@ export type RequirementStatus = {
   readonly from: readonly ResolvedPrincipal[];
   /** Those whose approval of the head commit is used for it. */
   readonly approvedBy: readonly Account[];
-  /** How many approvals are missing. */
+  /** How many approvals are missing; of code owners at least so many. */
   readonly missing: number;
+  /** The owned files whose owners it waits for: those without an owner's approval; all where more owners are needed. */
+  readonly filesToApprove: readonly OwnedFile[];
   /** Why approvals alone can't meet it as things stand. */
   readonly obstacle: Obstacle | null;
 };
 
 /** Something other than a missing approval that keeps a requirement unmet. Texts are plain. */
 export type Obstacle = {
-  readonly kind: "last-pusher-unknown" | "code-owners-unresolved" | "everybody-named-involved";
+  readonly kind: "last-pusher-unknown" | "no-code-owner" | "everybody-named-involved";
   /** A clause: what is in the way, e.g. "it is not known who pushed last". */
   readonly text: string;
   /** A sentence, or several: who can clear it, and how. */
@@ -64,6 +67,8 @@ export type Reason = {
   readonly missing: string;
   /** A sentence, or several. */
   readonly whoCanResolve: string;
+  /** The files whose owners it waits for, each with its owners; cut to a length that one reads. */
+  readonly filesToApprove?: readonly string[];
 };
 
 /** Pull requests that no policy controls: nothing is written there. */

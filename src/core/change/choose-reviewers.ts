@@ -1,7 +1,9 @@
+import { askedPrincipals } from "#core/approval/asked-principals.ts";
 import { matchApprovers } from "#core/approval/match-approvers.ts";
 import { findConflict, findInvolvements, type Involvement } from "#core/approval/segregation.ts";
 import { formatRepository } from "#core/key.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
+import type { StandingPrincipal } from "#core/policy/role.ts";
 import { compareAccounts, isPerson, isSameAccount } from "./account.ts";
 import type { ChangeDecision, PolicyDecision, RequirementStatus } from "./change-decision.ts";
 import type { Account } from "./facts.ts";
@@ -77,9 +79,7 @@ function chooseTeams(
   policy: PolicyDecision,
   isFree: (account: Account) => boolean,
 ): RequestedReviewers {
-  const named = policy.requirements
-    .filter(({ missing }) => missing > 0)
-    .flatMap(({ from }) => from);
+  const named = policy.requirements.filter(({ missing }) => missing > 0).flatMap(askedPrincipals);
   const isOwn = (organization: string) =>
     organization.toLowerCase() === repository.owner.toLowerCase();
   return {
@@ -111,9 +111,9 @@ function choosePeople(
   );
   const rank = ({ account, openRequests }: ReviewCandidate) =>
     engaged.has(account.login.toLowerCase()) ? -1 : openRequests;
-  const open = requirements.filter(({ missing }) => missing > 0);
-  const pools = open.map((status) =>
-    findCandidates(status, candidates)
+  const open = requirements.filter(({ missing }) => missing > 0).flatMap(findPlaces);
+  const pools = open.map(({ from }) =>
+    findCandidates(from, candidates)
       .filter(({ account }) => isFree(account))
       .sort((a, b) => rank(a) - rank(b) || compareAccounts(a.account, b.account))
       .map(({ account }) => account.login.toLowerCase()),
@@ -129,8 +129,25 @@ function choosePeople(
   return matched.flat().flatMap((index) => logins[index] ?? []);
 }
 
+/** Approvals to ask for, and of whom. */
+type Places = { readonly missing: number; readonly from: readonly StandingPrincipal[] };
+
+/** Where files lack an owner's approval, one for the files of each set of owners; whoever is named beside them is not asked. */
+function findPlaces(status: RequirementStatus): readonly Places[] {
+  const { missing, filesToApprove } = status;
+  const byOwners = Map.groupBy(filesToApprove, ({ owners }) => JSON.stringify(owners));
+  const groups = [...byOwners.values()].flatMap(([file]) =>
+    file === undefined ? [] : [file.owners],
+  );
+  if (groups.length === 0) return [{ missing, from: askedPrincipals(status) }];
+  return groups.map((owners, index) => ({
+    missing: index === 0 ? Math.max(1, missing - groups.length + 1) : 1,
+    from: owners,
+  }));
+}
+
 function findCandidates(
-  { from }: RequirementStatus,
+  from: readonly StandingPrincipal[],
   candidates: ReviewCandidates,
 ): readonly ReviewCandidate[] {
   const found = from.flatMap(

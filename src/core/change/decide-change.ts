@@ -1,6 +1,7 @@
 import { findStandings } from "#core/approval/count-approvals.ts";
 import { explainRequirements } from "#core/approval/explain-requirements.ts";
 import { findInvolvements } from "#core/approval/segregation.ts";
+import { findOwnership } from "#core/code-owners/ownership.ts";
 import { type ControllingPolicy, controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { assessRisk } from "#core/risk/assess-risk.ts";
 import { findGaps } from "#core/risk/facts-completeness.ts";
@@ -46,6 +47,7 @@ function decideControlled(
     },
     standings: findStandings(observed.reviews),
     involvements: findInvolvements(observed.facts, observed.lastPusher),
+    ownership: findOwnership(observed),
   };
   const assessed = controlling.map(({ source: { origin }, policy }): AssessedPolicy => {
     return { origin, policy, risk: assessRisk(observed.facts, policy, evidence.subject) };

@@ -2,6 +2,7 @@ import { countApprovals, type Standing } from "#core/approval/count-approvals.ts
 import { meetRequirements } from "#core/approval/meet-requirements.ts";
 import { findRequirements } from "#core/approval/requirements.ts";
 import type { Involvement } from "#core/approval/segregation.ts";
+import type { Ownership } from "#core/code-owners/ownership.ts";
 import { type ConditionSubject, matchesCondition } from "#core/policy/conditions.ts";
 import type { PolicyOrigin } from "#core/policy/policy-source.ts";
 import type { Policy } from "#core/policy/schema.ts";
@@ -23,6 +24,7 @@ export type Evidence = {
   readonly subject: Omit<ConditionSubject, "level">;
   readonly standings: readonly Standing[];
   readonly involvements: readonly Involvement[];
+  readonly ownership: Ownership;
 };
 
 /** The highest level of several policies' assessments. */
@@ -76,6 +78,7 @@ export function decidePolicy(
       lastPusherKnown: observed.lastPusher !== null,
       involvements,
       mayNotBe,
+      ownership: evidence.ownership,
     }),
     approvers: policy.approvers,
   };

@@ -27,6 +27,7 @@ export function decideUnapproved(
     reviews: [],
     lastPusher: change.facts.author,
     eligibility: { permissions: {}, teams: {} },
+    codeOwners: null,
     policies,
   });
 }

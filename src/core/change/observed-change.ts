@@ -1,3 +1,4 @@
+import type { CodeOwnersFile } from "#core/code-owners/code-owners-file.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
 import type { Permission } from "#core/policy/principal.ts";
@@ -41,6 +42,8 @@ export type ObservedChange = {
   readonly eligibility: Eligibility;
   /** The organisation's and the repository's policy, where there is one; organisation first. */
   readonly policies: readonly PolicySource[];
+  /** At `baseSha`, never at the head; null when the base has none. */
+  readonly codeOwners: CodeOwnersFile | null;
 };
 
 /** What Sluice itself has written on the change before, found again by name and marker. */

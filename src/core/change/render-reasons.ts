@@ -27,11 +27,14 @@ export function renderReasons(decision: ChangeDecision): string {
   const waits = `This change ${describeWaiting(decision)}`;
   const named = decision.policyVersions.length > 1;
   const reasons = shareReasons(decision.reasons).map(
-    ({ kind, missing, whoCanResolve, origins }) => ({
+    ({ kind, missing, whoCanResolve, filesToApprove, origins }) => ({
       missing,
       explanation: [
         ...(named && kind !== "invalid-policy" ? [`Asked by the ${nameOrigins(origins)}.`] : []),
         asProse(whoCanResolve),
+        ...(filesToApprove === undefined
+          ? []
+          : [`It waits for owners of ${renderFilesToApprove(filesToApprove)}.`]),
       ].join(" "),
     }),
   );
@@ -48,6 +51,11 @@ export function renderReasons(decision: ChangeDecision): string {
   return `**${waits}:**\n\n${items.join("\n")}`;
 }
 
+/** Files with their owners, each piece shown whole. */
+export function renderFilesToApprove(filesToApprove: readonly string[]): string {
+  return filesToApprove.map(asProse).join("; ");
+}
+
 /** "organisation's policy", "organisation's and repository's policies". */
 function nameOrigins(origins: readonly PolicyOrigin[]): string {
   const owners = listed(origins.map((origin) => `${origin}'s`));
@@ -59,7 +67,7 @@ export function shareReasons(reasons: readonly Reason[]): readonly SharedReason[
   const shared = new Map<string, SharedReason>();
   const timesGiven = new Map<string, number>();
   for (const { origin, ...reason } of reasons) {
-    const text = JSON.stringify([reason.missing, reason.whoCanResolve]);
+    const text = JSON.stringify([reason.missing, reason.whoCanResolve, reason.filesToApprove]);
     const times = (timesGiven.get(origin + text) ?? 0) + 1;
     timesGiven.set(origin + text, times);
     const key = `${times} ${text}`;

@@ -1,5 +1,5 @@
 import { isMet, namedByNone } from "#core/approval/meet-requirements.ts";
-import { describeFrom } from "#core/approval/requirement-words.ts";
+import { describeFilesToApprove, describeFrom } from "#core/approval/requirement-words.ts";
 import { isSameAccount } from "#core/change/account.ts";
 import { asCode, asProse, table } from "#core/text/markdown.ts";
 import { capitalised, counted, listed, shortSha } from "#core/text/words.ts";
@@ -10,6 +10,7 @@ import type {
   RequirementStatus,
 } from "./change-decision.ts";
 import type { Account } from "./facts.ts";
+import { renderFilesToApprove } from "./render-reasons.ts";
 
 /** Who has to approve, and who did: one row for each requirement of each policy. Empty when nothing is asked. */
 export function renderRequirements(decision: ChangeDecision): string {
@@ -47,6 +48,11 @@ function renderState(status: RequirementStatus, approvals: readonly ApprovalStat
   if (isMet(status)) return `met: ${listed(given)}`;
   const open = [
     ...(status.missing > 0 ? [`**${status.missing} missing**`] : []),
+    ...(status.filesToApprove.length > 0
+      ? [
+          `waits for owners of ${renderFilesToApprove(describeFilesToApprove(status.filesToApprove))}`,
+        ]
+      : []),
     ...(status.obstacle === null ? [] : [asProse(status.obstacle.text)]),
   ];
   return [...given, ...open].join("; ");

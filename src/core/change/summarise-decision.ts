@@ -1,3 +1,5 @@
+import { asksCodeOwners } from "#core/approval/asked-principals.ts";
+import { mostFiles } from "#core/approval/requirement-words.ts";
 import { formatRepository } from "#core/key.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
@@ -9,7 +11,7 @@ import type { ObservedChange } from "./observed-change.ts";
  * It names no base commit: that moves without changing a decision. Equal summaries need no second entry.
  */
 export function summariseDecision(
-  { headSha, facts }: Pick<ObservedChange, "headSha" | "facts">,
+  { headSha, facts, codeOwners }: Pick<ObservedChange, "headSha" | "facts" | "codeOwners">,
   decision: ChangeDecision,
 ): JsonValue {
   return wellFormed({
@@ -29,6 +31,9 @@ export function summariseDecision(
         headSha,
       ),
     })),
+    ...(codeOwners !== null && asksCodeOwners(decision.policies)
+      ? { codeOwners: { path: codeOwners.path, blob: codeOwners.blobSha } }
+      : {}),
     reasons: decision.reasons.map(({ origin, missing }) => ({ origin, missing })),
   });
 }
@@ -65,6 +70,9 @@ function summariseRequirement(status: RequirementStatus, headSha: string) {
     from: status.from.map(formatPrincipal),
     count: status.requirement.count,
     approvals: status.approvedBy.map(({ id, login }) => ({ id, login, commit: headSha })),
+    ...(status.filesToApprove.length > 0
+      ? { filesToApprove: status.filesToApprove.slice(0, mostFiles).map(({ path }) => path) }
+      : {}),
     obstacle: status.obstacle?.kind ?? null,
   };
 }

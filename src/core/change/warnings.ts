@@ -1,3 +1,4 @@
+import { asksCodeOwners } from "#core/approval/asked-principals.ts";
 import { isMet } from "#core/approval/meet-requirements.ts";
 import { warnOfUnknownPusher } from "#core/approval/obstacles.ts";
 import { warnOfUnknownAddresses } from "#core/approval/segregation.ts";
@@ -6,6 +7,9 @@ import type { RiskLevel } from "#core/risk/level.ts";
 import { counted } from "#core/text/words.ts";
 import type { PolicyDecision } from "./change-decision.ts";
 import type { ObservedChange } from "./observed-change.ts";
+
+/** Longer lists are cut: nobody reads on. */
+const mostLines = 10;
 
 /** What a reader of the decision should know though it holds nothing, each once. Plain text. */
 export function findWarnings(
@@ -20,6 +24,7 @@ export function findWarnings(
     ...asking.map(({ approvers: { mayNotBe } }) =>
       warnOfUnknownPusher({ level, lastPusherKnown: observed.lastPusher !== null, mayNotBe }),
     ),
+    ...(asksCodeOwners(policies) ? warnOfCodeOwners(observed) : []),
     ...asking.slice(0, 1).map(() => warnOfGhosts(observed)),
     ...policies.map((policy) => warnOfObserver(policy, policies)),
   ];
@@ -42,6 +47,18 @@ function warnOfGhosts({ reviews, headSha }: ObservedChange): string | null {
   return ghosts.length === 0
     ? null
     : `${counted(ghosts.length, "approval")} by accounts that are gone: nobody can tell whose they were, so they do not count.`;
+}
+
+/** Lines that are skipped, as GitHub skips them: a file can have other owners than the line's author thinks. */
+function warnOfCodeOwners({ codeOwners }: ObservedChange): readonly string[] {
+  if (codeOwners?.content.kind !== "read") return [];
+  const { path, content } = codeOwners;
+  const shown = content.problems.slice(0, mostLines);
+  const left = content.problems.length - shown.length;
+  return [
+    ...shown.map(({ line, message }) => `Line ${line} of ${path} has no effect: ${message}.`),
+    ...(left > 0 ? [`Neither have ${counted(left, "more line")} of ${path}.`] : []),
+  ];
 }
 
 /** A policy that only observes, beside one that enforces, still says what it would hold. */

@@ -20,7 +20,7 @@ export function* checkPrincipals(root: YamlNode): Generator<Finding> {
 }
 
 /** Where the file names principals, and whom. */
-export function* principalsIn(
+function* principalsIn(
   root: YamlNode,
 ): Generator<{ readonly path: KeyPath; readonly principal: Principal }> {
   for (const { node, path } of walk(root)) {

@@ -1,4 +1,3 @@
-import { principalsIn } from "./check-principals.ts";
 import type { Policy } from "./schema.ts";
 import type { KeyPath } from "./yaml/key-path.ts";
 import type { YamlNode } from "./yaml/yaml-node.ts";
@@ -39,14 +38,6 @@ export const notYetActive: readonly NotYetActive[] = [
     feature: "commands.prefix",
     meanwhile: "commands in comments are not read",
     uses: (policy) => (policy.commands.prefix === "" ? [] : [["commands", "prefix"]]),
-  },
-  {
-    feature: "code-owners",
-    meanwhile: "only the others that a requirement names beside them can meet it",
-    uses: (_, root) =>
-      [...principalsIn(root)]
-        .filter(({ principal }) => principal.kind === "code-owners")
-        .map(({ path }) => path),
   },
   {
     feature: "approvers.keepApprovals: identical-diff",

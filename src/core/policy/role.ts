@@ -4,6 +4,9 @@ import type { Policy } from "./schema.ts";
 /** A principal that needs no policy to be understood. */
 export type ResolvedPrincipal = Exclude<Principal, { kind: "role" }>;
 
+/** A principal that names the same people whatever files a change touches. */
+export type StandingPrincipal = Exclude<ResolvedPrincipal, { kind: "code-owners" }>;
+
 /** The roles that every policy has; it may define them anew. */
 export const builtInRoles: Readonly<Record<string, readonly Principal[]>> = {
   "change-manager": [{ kind: "permission", permission: "admin" }],

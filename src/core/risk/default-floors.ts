@@ -1,5 +1,6 @@
 import type { ChangeFacts } from "#core/change/facts.ts";
 import { namesOf } from "#core/change/file-names.ts";
+import { codeOwnersPaths } from "#core/code-owners/code-owners-file.ts";
 import { compileGlobs } from "#core/policy/glob.ts";
 import { policyPath } from "#core/policy/policy-source.ts";
 import { listed } from "#core/text/words.ts";
@@ -22,6 +23,12 @@ export type DefaultFloor = {
 
 /** Paths whose impact no small diff talks down. A policy switches them off with `risk.defaultFloors: false`. */
 export const defaultFloors: readonly DefaultFloor[] = [
+  {
+    name: "code owners",
+    globs: codeOwnersPaths.map((path) => path.toLowerCase()),
+    atLeast: "high",
+    editedBy: "anyone",
+  },
   { name: "CI", globs: ciGlobs, atLeast: "medium", editedBy: "anyone" },
   { name: "containers", globs: containerGlobs, atLeast: "medium", editedBy: "anyone" },
   { name: "infrastructure", globs: infrastructureGlobs, atLeast: "medium", editedBy: "anyone" },

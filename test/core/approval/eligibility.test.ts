@@ -5,10 +5,11 @@ import {
   isEligible,
 } from "#core/approval/eligibility.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
-import type { ResolvedPrincipal } from "#core/policy/role.ts";
+import type { StandingPrincipal } from "#core/policy/role.ts";
 import { bob, dependabot } from "../../support/facts.ts";
 import {
   carol,
+  codeOwnersFile,
   dave,
   earlierSha,
   observedChange,
@@ -93,6 +94,24 @@ describe("what is asked of GitHub", () => {
       nothing,
     ],
     [
+      "about an approver, the owners of changed files where code owners are named",
+      {
+        policies: [policySource({ approvals: { high: [{ from: ["code-owners"] }] } })],
+        codeOwners: codeOwnersFile("src/ @acme/sre @maria\ndocs/ @acme/writers"),
+        reviews: [reviewBy(bob)],
+      },
+      { permissions: ["bob"], teams: [{ ...sre, login: "bob" }] },
+    ],
+    [
+      "nothing about owners where nobody names them",
+      {
+        policies: [policySource({ approvals: { high: [{ from: ["@maria"] }] } })],
+        codeOwners: codeOwnersFile("* @acme/sre"),
+        reviews: [reviewBy(bob)],
+      },
+      nothing,
+    ],
+    [
       "about the author, the teams of conditions",
       { policies: [authors] },
       {
@@ -113,11 +132,11 @@ describe("who is eligible", () => {
     permissions: { bob: "maintain", carol: "read" },
     teams: { "acme/sre": ["bob"] },
   } as const;
-  const permission = (name: "write" | "maintain" | "admin"): ResolvedPrincipal => ({
+  const permission = (name: "write" | "maintain" | "admin"): StandingPrincipal => ({
     kind: "permission",
     permission: name,
   });
-  test.each<[string, ResolvedPrincipal, string, boolean]>([
+  test.each<[string, StandingPrincipal, string, boolean]>([
     ["a user, whatever the case", { kind: "user", login: "Bob" }, "bOB", true],
     ["not another user", { kind: "user", login: "bob" }, "carol", false],
     [
@@ -139,7 +158,6 @@ describe("who is eligible", () => {
     ["not who can only read", permission("write"), "carol", false],
     ["not who has no answer", permission("write"), "dave", false],
     ["not who is called like a property", permission("write"), "constructor", false],
-    ["no code owner yet", { kind: "code-owners" }, "bob", false],
   ])("%s", (_name, principal, login, expected) => {
     expect(isEligible(principal, { id: 9, login, kind: "user" }, eligibility)).toBe(expected);
   });

@@ -5,6 +5,7 @@ import type { Account } from "#core/change/facts.ts";
 import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
 import {
   carol,
+  codeOwnersFile,
   dave,
   earlierSha,
   erin,
@@ -77,6 +78,24 @@ describe("teams", () => {
         reviews: [reviewBy(bob, { state: "commented" })],
       },
       ["dave"],
+    ],
+    [
+      "the owners of files that wait for theirs",
+      {
+        policies: [asks([{ from: ["code-owners"] }])],
+        codeOwners: codeOwnersFile("src/ @acme/sre @bob @alice\ndocs/ @acme/docs"),
+      },
+      ["acme/sre", "bob"],
+    ],
+    [
+      "not the owners of files that have theirs",
+      {
+        policies: [asks([{ from: ["code-owners"] }])],
+        codeOwners: codeOwnersFile("src/ @acme/sre\ndocs/ @acme/docs"),
+        facts: { files: [...facts.files, fileChange("docs/a.md")] },
+        reviews: [reviewBy(carol)],
+      },
+      ["acme/docs"],
     ],
     ["no team of another organisation", { policies: [asks([{ from: ["@other/sre"] }])] }, []],
     ["nobody for a permission", { policies: [asks([{ from: ["write"] }])] }, []],
@@ -170,6 +189,16 @@ describe("people", () => {
       { policies: [asks([{ from: ["@bob"] }], people)] },
       {},
       ["bob"],
+    ],
+    [
+      "one for each set of owners",
+      {
+        policies: [asks([{ from: ["code-owners", "@acme/data"] }], people)],
+        codeOwners: codeOwnersFile("src/ @acme/sre\ndocs/ @bob"),
+        facts: { files: [...facts.files, fileChange("docs/a.md")] },
+      },
+      { candidates },
+      ["bob", "dave"],
     ],
     [
       "nobody where no candidates are known",

@@ -10,6 +10,7 @@ import { isAtLeast, riskLevels } from "#core/risk/level.ts";
 import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
 import {
   carol,
+  codeOwnersFile,
   dave,
   earlierSha,
   erin,
@@ -104,11 +105,17 @@ const situation = fc.record({
       [fileChange("docs/a.md")],
       [fileChange("src/a.ts", { additions: 40 })],
       [fileChange("src/a.ts", { additions: 900 })],
+      [fileChange("docs/a.md"), fileChange("src/a.ts")],
     ),
     commits: fc.constantFrom([commitBy(alice)], [commitBy(alice), commitBy(bob)]),
   }),
   lastPusher: fc.constantFrom(alice, carol, null),
   reviews: fc.array(review, { maxLength: 8 }),
+  codeOwners: fc.constantFrom(
+    null,
+    codeOwnersFile("* @acme/sre @dave"),
+    codeOwnersFile("src/ @bob\n*.md @acme/data @erin"),
+  ),
   policies: fc.tuple(
     fc.option(policyFile.map((file) => policySource(file, "organisation"))),
     fc.option(policyFile.map((file) => policySource(file))),

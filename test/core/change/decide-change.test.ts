@@ -3,7 +3,14 @@ import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import { alice, bob, fileChange } from "../../support/facts.ts";
-import { dave, erin, observedChange, reviewBy } from "../../support/observed-change.ts";
+import {
+  carol,
+  codeOwnersFile,
+  dave,
+  erin,
+  observedChange,
+  reviewBy,
+} from "../../support/observed-change.ts";
 import { invalidPolicySource, policySource } from "../../support/policy.ts";
 
 type Situation = NonNullable<Parameters<typeof observedChange>[0]>;
@@ -172,7 +179,7 @@ describe("the verdict", () => {
       "approved normal medium",
     ],
     [
-      "code owners, who can't be told yet",
+      "code owners, of whom there are none",
       {
         policies: [policySource({ approvals: { medium: [{ from: ["code-owners"] }] } })],
         facts: medium,
@@ -192,6 +199,136 @@ describe("the verdict", () => {
   ])("%s", (_name, situation, expected) => {
     const { verdict, type, level } = decide(situation);
     expect(`${verdict} ${type} ${level}`).toBe(expected);
+  });
+});
+
+describe("code owners", () => {
+  const owners = (file: string | null, more: Situation = {}, requirement: object = {}) => ({
+    policies: [policySource({ approvals: { low: [{ from: ["code-owners"], ...requirement }] } })],
+    codeOwners: file === null ? null : codeOwnersFile(file),
+    eligibility: {
+      permissions: { bob: "write", carol: "write", dave: "read", erin: "admin" },
+      teams: { "acme/sre": ["carol", "dave"] },
+    } as const,
+    facts: { files: [fileChange("src/a.ts"), fileChange("docs/b.md")] },
+    ...more,
+  });
+  const both = "src/ @bob\ndocs/ @acme/sre";
+  const byBoth = { reviews: [reviewBy(bob), reviewBy(carol)] };
+  test.each<[string, Situation, verdict: string, waitsFor: readonly string[]]>([
+    ["every file has an owner's approval", owners(both, byBoth), "approved", []],
+    ["one has none", owners(both, { reviews: [reviewBy(bob)] }), "waiting", ["docs/b.md"]],
+    ["nobody approved", owners(both), "waiting", ["docs/b.md", "src/a.ts"]],
+    [
+      "who owns nothing approved",
+      owners(both, { reviews: [reviewBy(erin)] }),
+      "waiting",
+      ["docs/b.md", "src/a.ts"],
+    ],
+    ["a file that nobody owns needs none", owners("src/ @bob", byBoth), "approved", []],
+    ["a file that is un-owned needs none", owners("* @bob\ndocs/", byBoth), "approved", []],
+    [
+      "an owner with read access does not count",
+      owners("src/ @bob\ndocs/ @dave", { reviews: [reviewBy(bob), reviewBy(dave)] }),
+      "waiting",
+      ["docs/b.md"],
+    ],
+    [
+      "nor a team's member with read access",
+      owners("* @acme/sre", { reviews: [reviewBy(dave)] }),
+      "waiting",
+      ["docs/b.md", "src/a.ts"],
+    ],
+    [
+      "an owner who pushed may not approve",
+      owners("* @bob", { lastPusher: bob, reviews: [reviewBy(bob)] }),
+      "waiting",
+      ["docs/b.md", "src/a.ts"],
+    ],
+    [
+      "both names of a rename need an owner",
+      owners("old/ @erin\nsrc/ @bob", {
+        facts: {
+          files: [fileChange("src/a.ts", { status: "renamed", previousPath: "old/a.ts" })],
+        },
+        reviews: [reviewBy(bob)],
+      }),
+      "waiting",
+      ["old/a.ts"],
+    ],
+    [
+      "more owners are asked than one",
+      owners("* @bob @carol", { reviews: [reviewBy(bob)] }, { count: 2 }),
+      "waiting",
+      ["docs/b.md", "src/a.ts"],
+    ],
+    ["so many owners approved", owners("* @bob @carol", byBoth, { count: 2 }), "approved", []],
+    ["nothing is owned", owners("*.rb @bob", byBoth), "waiting", []],
+    ["there is no file", owners(null, byBoth), "waiting", []],
+    [
+      "the file can't be read",
+      owners(null, {
+        ...byBoth,
+        codeOwners: {
+          ...codeOwnersFile(""),
+          content: { kind: "unreadable", why: "is a binary file" },
+        },
+      }),
+      "waiting",
+      [],
+    ],
+    [
+      "an address is nobody",
+      owners("* carol@example.com", byBoth),
+      "waiting",
+      ["docs/b.md", "src/a.ts"],
+    ],
+    [
+      "a file that GitHub did not list could be anybody's",
+      owners("* @bob", {
+        ...byBoth,
+        policies: [policySource({ approvals: { critical: [{ from: ["code-owners"] }] } })],
+        facts: { totals: { files: 2, additions: 2, deletions: 0, commits: 1 } },
+      }),
+      "waiting",
+      [],
+    ],
+    [
+      "another principal does without owners",
+      owners("* @erin", byBoth, { from: ["code-owners", "@bob"] }),
+      "approved",
+      [],
+    ],
+    [
+      "fewer others than are asked do not",
+      owners("* @erin", byBoth, { from: ["code-owners", "@bob"], count: 2 }),
+      "waiting",
+      ["docs/b.md", "src/a.ts"],
+    ],
+  ])("%s", (_name, situation, expected, waitsFor) => {
+    const { verdict, policies } = decide(situation);
+    const files = policies[0]?.requirements[0]?.filesToApprove ?? [];
+    expect({ verdict, waitsFor: files.map(({ path }) => path) }).toEqual({
+      verdict: expected,
+      waitsFor,
+    });
+  });
+
+  test("lines without effect are told, ten at most", () => {
+    const problems = owners(`* @bob\n${"!a\n".repeat(12)}`);
+    expect(decide(problems).warnings).toEqual([
+      ...Array.from(
+        { length: 10 },
+        (_, index) =>
+          `Line ${index + 2} of .github/CODEOWNERS has no effect: a pattern can't be negated with !.`,
+      ),
+      "Neither have 2 more lines of .github/CODEOWNERS.",
+    ]);
+  });
+
+  test("whose lines matter to no requirement are not told", () => {
+    const { warnings } = decide({ policies: [policySource({})], codeOwners: codeOwnersFile("!a") });
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { alice, bob, commitBy, dependabot, fileChange } from "../../support/fact
 import { expectGolden } from "../../support/golden.ts";
 import {
   carol,
+  codeOwnersFile,
   dave,
   earlierSha,
   erin,
@@ -220,6 +221,45 @@ const situations: readonly (readonly [string, Situation])[] = [
     {
       policies: [policySource({ approvals: { medium: [{ from: ["code-owners"] }] } })],
       facts: medium,
+    },
+  ],
+  [
+    "code-owners-of-several-files",
+    {
+      policies: [policySource({ approvals: { medium: [{ from: ["code-owners"], count: 2 }] } })],
+      codeOwners: codeOwnersFile(
+        "*.ts @acme/data\n/src/payment/ @bob @acme/sre\n[docs]\n*.md maria\n",
+      ),
+      facts: {
+        files: [
+          fileChange("src/checkout.ts", { additions: 48, deletions: 12 }),
+          fileChange("src/payment/provider.ts"),
+          fileChange("src/payment/refund.ts"),
+          fileChange("README.md"),
+        ],
+      },
+      reviews: [reviewBy(bob)],
+    },
+  ],
+  [
+    "code-owners-involved",
+    {
+      policies: [
+        policySource({
+          approvals: { medium: [{ name: "owners", from: ["code-owners", "@acme/sre"] }] },
+        }),
+      ],
+      codeOwners: codeOwnersFile("* @alice docs@example.com\n"),
+      facts: medium,
+    },
+  ],
+  [
+    "code-owners-approved",
+    {
+      policies: [policySource({ approvals: { medium: [{ from: ["code-owners"] }] } })],
+      codeOwners: codeOwnersFile("* @acme/sre\n"),
+      facts: medium,
+      reviews: [reviewBy(carol), reviewBy(dave)],
     },
   ],
   [

@@ -6,6 +6,7 @@ import { jsonProblem } from "#core/ledger/json.ts";
 import { bob, fileChange } from "../../support/facts.ts";
 import {
   baseSha,
+  codeOwnersFile,
   earlierSha,
   headSha,
   observedChange,
@@ -62,6 +63,16 @@ test("an entry says what was decided, why, by which policy, and who approved whi
     ],
     reasons: [],
   });
+});
+
+test("where code owners are asked, an entry names the version of their file and what waits for them", () => {
+  const codeOwners = codeOwnersFile("* @acme/sre");
+  const byOwners = policySource({ approvals: { medium: [{ from: ["code-owners"] }] } });
+  expect(summarise({ codeOwners, policies: [byOwners] })).toMatchObject({
+    policies: [{ requirements: [{ from: ["code-owners"], filesToApprove: ["src/a.ts"] }] }],
+    codeOwners: { path: ".github/CODEOWNERS", blob: codeOwners.blobSha },
+  });
+  expect(summarise({ codeOwners })).toEqual(summarise({}));
 });
 
 describe("the digest", () => {

@@ -20,11 +20,6 @@ describe("the authors of a valid policy are told of", () => {
       `version: 1\n${never}approvals: { high: [{ from: [write] }], critical: [{ from: [write] }] }\n`,
     ],
     [
-      "code owners, at each place",
-      `version: 1\n${never}approvals:\n  critical:\n    - from: [write, code-owners]\n`,
-      "5:21 approvals.critical[0].from[1]: code-owners is not acted on yet: only the others that a requirement names beside them can meet it",
-    ],
-    [
       "approvals that a push takes away, at the nearest key",
       "version: 1\napprovals: { critical: [{ from: [write] }] }\n",
       "1:1 approvers.keepApprovals: approvers.keepApprovals: identical-diff is not acted on yet: an approval counts for the head commit only, as with never",

@@ -13,6 +13,7 @@ function floorsOf(...files: readonly FileChange[]): readonly string[] {
 }
 
 const pathsByFloor: Readonly<Record<string, readonly string[]>> = {
+  "code owners": ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"],
   CI: [
     ".github/workflows/ci.yml",
     ".github/actions/setup/action.yml",
@@ -86,9 +87,11 @@ describe("findDefaultFloors", () => {
     expect(floorsOf(fileChange(path))).toContain(floor);
   });
 
-  test("every floor is tried above, and each is medium", () => {
+  test("every floor is tried above; that of code owners, who decide on others' changes, is high", () => {
     expect(Object.keys(pathsByFloor)).toEqual(defaultFloors.map(({ name }) => name));
-    expect(new Set(defaultFloors.map(({ atLeast }) => atLeast))).toEqual(new Set(["medium"]));
+    for (const { name, atLeast } of defaultFloors) {
+      expect(`${name} ${atLeast}`).toBe(`${name} ${name === "code owners" ? "high" : "medium"}`);
+    }
   });
 
   const noFloor = [
