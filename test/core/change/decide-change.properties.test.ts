@@ -14,6 +14,7 @@ import {
   earlierSha,
   erin,
   headSha,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -126,14 +127,14 @@ function observe({ policies, ...rest }: Situation): ObservedChange {
 
 /** Whether the check keeps the merge closed. */
 function holds(observed: ObservedChange): boolean {
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   return (
     decision.kind === "decided" && decision.mode === "enforce" && decision.verdict !== "approved"
   );
 }
 
 function decided(observed: ObservedChange): ChangeDecision | null {
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   return decision.kind === "decided" ? decision : null;
 }
 
@@ -168,7 +169,7 @@ test("the order of different people's reviews makes no difference", () => {
         const observed = observe(given);
         const rank = ({ reviewer }: Review) => order[(reviewer?.id ?? 0) % 7] ?? 0;
         const reviews = [...observed.reviews].sort((a, b) => rank(a) - rank(b));
-        expect(decideChange({ ...observed, reviews })).toEqual(decideChange(observed));
+        expect(decideChange({ ...observed, reviews }, now)).toEqual(decideChange(observed, now));
       },
     ),
     { numRuns: 300 },
@@ -196,7 +197,9 @@ test("no answer beyond the questions that were asked is used", () => {
           ]),
         ),
       };
-      expect(decideChange({ ...observed, eligibility: answered })).toEqual(decideChange(observed));
+      expect(decideChange({ ...observed, eligibility: answered }, now)).toEqual(
+        decideChange(observed, now),
+      );
     }),
     { numRuns: 500 },
   );

@@ -3,7 +3,7 @@ import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import { alice, bob, fileChange } from "../../support/facts.ts";
-import { dave, erin, observedChange, reviewBy } from "../../support/observed-change.ts";
+import { dave, erin, now, observedChange, reviewBy } from "../../support/observed-change.ts";
 import { invalidPolicySource, policySource } from "../../support/policy.ts";
 
 type Situation = NonNullable<Parameters<typeof observedChange>[0]>;
@@ -21,7 +21,7 @@ const write = [{ from: ["write"] }];
 const sre = [{ from: ["@acme/sre"] }];
 
 function decide(situation: Situation): ChangeDecision {
-  const decision = decideChange(observedChange({ eligibility, ...situation }));
+  const decision = decideChange(observedChange({ eligibility, ...situation }), now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   return decision;
 }
@@ -42,7 +42,10 @@ describe("what no policy controls", () => {
       "not-open",
     ],
   ])("%s", (_name, situation, because) => {
-    expect(decideChange(observedChange(situation))).toEqual({ kind: "not-controlled", because });
+    expect(decideChange(observedChange(situation), now)).toEqual({
+      kind: "not-controlled",
+      because,
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import {
   baseSha,
   earlierSha,
   headSha,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -21,7 +22,7 @@ const eligibility = { permissions: { bob: "write" }, teams: {} } as const;
 
 function summarise(situation: Situation) {
   const observed = observedChange({ policies: [asks], facts, eligibility, ...situation });
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   return summariseDecision(observed, decision);
 }
@@ -58,6 +59,7 @@ test("an entry says what was decided, why, by which policy, and who approved whi
             obstacle: null,
           },
         ],
+        freezes: [],
       },
     ],
     reasons: [],
