@@ -10,8 +10,16 @@ export type Schedule = {
   readonly repeat?: string | undefined;
 };
 
-/** Nothing is searched further than a rule with a count can be followed from its beginning. */
-const mostSteps = 20_000;
+/**
+ * How many days, weeks, months or years a rule is followed. A window of thirteen years fits in; a rule with a count, which
+ * has to be followed from its beginning, must end within as many.
+ */
+const mostSteps: readonly (readonly [frequency: RegExp, steps: number])[] = [
+  [/FREQ=DAILY/, 5_000],
+  [/FREQ=WEEKLY/, 750],
+  [/FREQ=MONTHLY/, 180],
+  [/FREQ=YEARLY/, 50],
+];
 
 /**
  * The wall times at which a schedule begins, `fromMs` to `toMs` inclusive and in order, as {@link parseWallTime} gives them.
@@ -28,12 +36,16 @@ export function startsBetween(schedule: Schedule, fromMs: number, toMs: number):
     rruleString: `DTSTART:${basicFormat(first)}\nRRULE:${inWallTime(schedule.repeat, schedule.timeZone)}`,
     tzid: "UTC",
     strict: true,
-    maxIterations: mostSteps,
+    maxIterations: stepsOf(schedule.repeat),
   });
   return rule
     .between(new Date(Math.max(fromMs, first)), new Date(Math.max(toMs, first)), true)
     .map(({ epochMilliseconds }) => epochMilliseconds)
     .filter((start) => start >= fromMs && start <= toMs);
+}
+
+function stepsOf(rule: string): number {
+  return mostSteps.find(([frequency]) => frequency.test(rule))?.[1] ?? 0;
 }
 
 /**

@@ -79,6 +79,24 @@ const policyFile = fc.record(
         { maxLength: 1 },
       ),
     }),
+    freezes: fc.array(
+      fc.record(
+        {
+          name: fc.constantFrom("early", "late"),
+          from: fc.constantFrom("2026-11-20T08:00", "2026-11-20T12:00:01"),
+          to: fc.constant("2026-11-20T18:00"),
+          branches: fc.constantFrom(["main"], ["release/*"]),
+          allow: fc.constantFrom(
+            { types: ["standard"] },
+            { types: ["normal"] },
+            { types: ["normal"], maxRisk: "low" },
+            { maxRisk: "medium" },
+          ),
+        },
+        { requiredKeys: ["name", "from", "to"] },
+      ),
+      { maxLength: 1 },
+    ),
     approvers: fc.record({
       distinct: fc.boolean(),
       mayNotBe: fc.subarray(["author", "committer", "co-author", "last-pusher"]),
@@ -202,6 +220,21 @@ test("no answer beyond the questions that were asked is used", () => {
       );
     }),
     { numRuns: 500 },
+  );
+});
+
+test("until it is to be decided again, time alone changes no verdict", () => {
+  fc.assert(
+    fc.property(situation, fc.integer({ min: 0, max: 48 * 3_600_000 }), (given, laterMs) => {
+      const observed = observe(given);
+      const decision = decideChange(observed, now);
+      const later = decideChange(observed, now + laterMs);
+      if (decision.kind !== "decided" || later.kind !== "decided") return;
+      const again = decision.decideAgainAt;
+      if (again !== null && Date.parse(again) <= now + laterMs) return;
+      expect(later).toEqual(decision);
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -140,6 +140,11 @@ describe("a time that the calendar lacks is refused:", () => {
       "3:62 freezes[0].repeat: a rule ends by UNTIL or by COUNT, not by both. Keep one of them.",
     ],
     [
+      "more repeated freezes than can be followed",
+      `version: 1\nfreezes:\n${Array.from({ length: 21 }, (_, index) => `  - { name: f${index}, from: 2026-12-18T18:00, to: 2026-12-19T08:00, repeat: FREQ=DAILY }\n`).join("")}`,
+      "23:64 freezes[20].repeat: more than 20 freezes repeat. One rule can name several days, months or weeks: FREQ=WEEKLY;BYDAY=MO,FR.",
+    ],
+    [
       "a rule that RFC 5545 does not know",
       "version: 1\nfreezes:\n  - { name: f, from: 2026-12-18T18:00, to: 2026-12-19T08:00, repeat: FREQ=WEEKLY;BYDAY=1FR }\n",
       "3:62 freezes[0].repeat: the rule can't be used: BYDAY with numeric value MUST NOT be used unless FREQ is MONTHLY or YEARLY. See RFC 5545, section 3.3.10. For example FREQ=WEEKLY;BYDAY=FR.",

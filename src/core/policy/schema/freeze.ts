@@ -44,7 +44,7 @@ function isWellFormed(freeze: {
 }
 
 /** A calendar window in which merges or deployments stop. */
-export const Freeze = z
+const Freeze = z
   .strictObject({
     name: name.meta({
       description: "What reasons and reports call the freeze. Unique in the list.",
@@ -111,4 +111,23 @@ export const Freeze = z
         allow: { types: ["emergency"] },
       },
     ],
+  });
+
+/** To find the times of a rule is work, and each change asks for it. */
+const mostRepeated = 20;
+
+export const freezes = z
+  .array(Freeze)
+  .max(200)
+  .superRefine((list, context) => {
+    const repeated = [...list.entries()].filter(([, freeze]) => freeze.repeat !== undefined);
+    const [tooMany] = repeated.slice(mostRepeated);
+    if (tooMany === undefined) return;
+    context.addIssue(
+      problem(
+        `more than ${mostRepeated} freezes repeat`,
+        "One rule can name several days, months or weeks: FREQ=WEEKLY;BYDAY=MO,FR.",
+        [String(tooMany[0]), "repeat"],
+      ),
+    );
   });
