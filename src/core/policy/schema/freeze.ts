@@ -127,7 +127,7 @@ export const freezes = z
       problem(
         `more than ${mostRepeated} freezes repeat`,
         "One rule can name several days, months or weeks: FREQ=WEEKLY;BYDAY=MO,FR.",
-        [String(tooMany[0]), "repeat"],
+        [tooMany[0], "repeat"],
       ),
     );
   });
