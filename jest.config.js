@@ -1,13 +1,16 @@
 const onNode24 = {
   transform: {}, // Node 24 strips the types; jest 30.5 uses it when no transformer claims .ts
   extensionsToTreatAsEsm: [".ts"],
-  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others.
 };
 
 /** Their tests need a PostgreSQL. */
 const onDatabases = ["test/store/", "test/scenarios/survives-kill.test.ts"];
 
 export default {
+  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others.
+  // Modules stay in memory as long as their process: it is replaced when it has grown.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: "800MB",
   projects: [
     {
       ...onNode24,

@@ -20,12 +20,10 @@ export function rememberRepositories(
     const lost = former.filter(({ id }) => !ids.has(id));
     // First the marks: a repository that is noted is no longer new.
     for (let start = 0; start < added.length; start += historiesAtOnce) {
-      const keys = added
-        .slice(start, start + historiesAtOnce)
-        .map(({ repository }) => ({
-          installationId,
-          key: { kind: "history", repository } as const,
-        }));
+      const keys = added.slice(start, start + historiesAtOnce).map(({ repository }) => ({
+        installationId,
+        key: { kind: "history", repository } as const,
+      }));
       await store.queue.markDirty(keys, now() + (start / historiesAtOnce) * everyMs);
     }
     await store.repositories.upsert(repositories.map((r) => ({ ...r, installationId })));

@@ -36,8 +36,15 @@ export async function serveUntilStopped(): Promise<void> {
   log.info("stopped");
 }
 
-/** Starts the server as the environment wants it: the service, or the set-up pages when no App is configured. */
-export async function serve(environment: Environment, log: Logger): Promise<Served> {
+/**
+ * Starts the server as the environment wants it: the service, or the set-up pages when no App is configured. `now` is the
+ * clock, milliseconds since the epoch.
+ */
+export async function serve(
+  environment: Environment,
+  log: Logger,
+  now: () => number = Date.now,
+): Promise<Served> {
   const { credentials, host } = environment;
   const port = environment.port === 0 ? await findFreePort(host) : environment.port;
   // Probot would log a line for every request, and its own advice beside ours.
@@ -62,7 +69,7 @@ export async function serve(environment: Environment, log: Logger): Promise<Serv
   const sluice =
     credentials === null
       ? unconfiguredSluice({ setUpOffered: !environment.production })
-      : await startSluice(environment, credentials, log);
+      : await startSluice(environment, credentials, log, now);
   try {
     await server.load(async (probot, { addHandler }) => {
       addHandler(sluice.handle);

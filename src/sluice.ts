@@ -34,7 +34,7 @@ export type Sluice = {
 const concurrency = 16;
 
 /**
- * Starts the service: opens the store, works on dirty keys, sweeps.
+ * Starts the service: opens the store, works on dirty keys, sweeps. `now` is the clock, milliseconds since the epoch.
  *
  * @throws UserError when the database can't be opened
  */
@@ -42,8 +42,8 @@ export async function startSluice(
   environment: Environment,
   credentials: AppCredentials,
   log: Logger,
+  now: () => number = Date.now,
 ): Promise<Sluice> {
-  const now = Date.now;
   const store = await openStore({ ...environment, now, log });
   const metrics = createMetrics(() => store.queue.stats(now()));
   const github = createGitHub({

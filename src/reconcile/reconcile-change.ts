@@ -1,3 +1,4 @@
+import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
 import { planActions } from "#core/change/plan-actions.ts";
@@ -55,7 +56,7 @@ export async function reconcileChange(
   const observed = await withHistory(history, atGitHub.observed, nowMs);
   const observation = { ...atGitHub, observed };
 
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, nowMs);
   if (decision.kind === "not-controlled") {
     await rememberMerged(history, observation);
     await changes.noteNotControlled(installationId, observation);
@@ -85,7 +86,19 @@ export async function reconcileChange(
     throwIfUnfinished(outcomes);
   }
   if (preview?.kind === "unavailable") return { againAtMs: nowMs + retryPreviewAfterMs };
-  return { againAtMs: decision.verdict === "waiting" ? nowMs + refreshAfterMs : null };
+  return { againAtMs: whenToDecideAgain(decision, nowMs) };
+}
+
+/** A decided check stands until the clock changes it; one that waits is refreshed before GitHub gives it up. */
+function whenToDecideAgain(
+  { verdict, decideAgainAt }: ChangeDecision,
+  nowMs: number,
+): number | null {
+  const moments = [
+    ...(verdict === "waiting" ? [nowMs + refreshAfterMs] : []),
+    ...(decideAgainAt === null ? [] : [Date.parse(decideAgainAt)]),
+  ];
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /** An event can arrive before GitHub shows what it is about: a change that was never seen is looked for a few times more. */

@@ -54,7 +54,7 @@ async function observeMembers(
       const observation = await github.observeChange(installationId, repository, number);
       if (observation.kind === "gone") return { number, decision: observation };
       const observed = await withHistory(history, observation.observed, nowMs);
-      return { number, decision: decideChange(observed) };
+      return { number, decision: decideChange(observed, nowMs) };
     }),
   );
 }

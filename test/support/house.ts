@@ -21,6 +21,8 @@ export type House = {
   /** A number of `/metrics`, by its name and labels as they are printed; 0 when it is not there. */
   metric(name: string): Promise<number>;
   restart(): Promise<void>;
+  /** The server's time from now on, milliseconds since the epoch; it goes on from there. GitHub's own clock stays as it is. */
+  setClock(nowMs: number): void;
   stop(): Promise<void>;
 };
 
@@ -38,10 +40,12 @@ export async function startHouse(
       DATABASE_URL: options.databaseUrl,
       SLUICE_SWEEP_SECONDS: String(options.sweepSeconds ?? 3_600),
     });
+  let aheadMs = 0;
+  const now = () => Date.now() + aheadMs;
   const log = pino({ level: process.env.TEST_LOG_LEVEL ?? "silent" });
   let served: Served;
   const open = async () => {
-    served = await serve(environment(), log);
+    served = await serve(environment(), log, now);
     github.useWebhookUrl(`${served.url}/api/github/webhooks`);
   };
   await open();
@@ -67,6 +71,9 @@ export async function startHouse(
     async restart() {
       await served.stop();
       await open();
+    },
+    setClock(nowMs) {
+      aheadMs = nowMs - Date.now();
     },
     async stop() {
       await served.stop();

@@ -8,6 +8,9 @@ export const carol: Account = { id: 3, login: "carol", kind: "user" };
 export const dave: Account = { id: 4, login: "dave", kind: "user" };
 export const erin: Account = { id: 5, login: "erin", kind: "user" };
 
+/** When the tests decide; milliseconds since the epoch. */
+export const now = Date.parse("2026-11-20T12:00:00Z");
+
 export const headSha = "5d6e7f8".padEnd(40, "0");
 export const earlierSha = "1a2b3c4".padEnd(40, "0");
 export const baseSha = "9f8e7d6".padEnd(40, "0");

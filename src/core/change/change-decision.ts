@@ -1,3 +1,4 @@
+import type { FreezeState } from "#core/calendar/freeze-state.ts";
 import type { OwnedFile } from "#core/code-owners/match-owners.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { PolicyOrigin, PolicyProblem } from "#core/policy/policy-source.ts";
@@ -47,6 +48,17 @@ export type ApprovalStatus = {
   readonly refusal: string | null;
 };
 
+/** A freeze of the change's base branch, now or to come. */
+export type FreezeStatus = {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly state: FreezeState;
+  /** What passes it nevertheless. */
+  readonly allow: Policy["freezes"][number]["allow"];
+  /** Whether this change does. */
+  readonly isAllowed: boolean;
+};
+
 /** What one valid policy says of the change. */
 export type PolicyDecision = {
   readonly origin: PolicyOrigin;
@@ -57,12 +69,13 @@ export type PolicyDecision = {
   readonly requirements: readonly RequirementStatus[];
   readonly approvals: readonly ApprovalStatus[];
   readonly approvers: Policy["approvers"];
+  readonly freezes: readonly FreezeStatus[];
 };
 
 /** Why the change waits, is rejected or is invalid; and who can resolve it. Plain text. */
 export type Reason = {
   readonly origin: PolicyOrigin;
-  readonly kind: "approvals" | "obstacle" | "invalid-policy";
+  readonly kind: "approvals" | "obstacle" | "freeze" | "invalid-policy";
   /** Completes "waits for …", e.g. "1 approval from @acme/sre (reliability)". */
   readonly missing: string;
   /** A sentence, or several. */

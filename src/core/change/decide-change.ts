@@ -13,6 +13,7 @@ import {
   highestOf,
   isStandard,
 } from "./decide-policy.ts";
+import { explainFreezes, nextFreezeChange } from "./freezes.ts";
 import { explainInvalidPolicy, findInvalidPolicies } from "./invalid-policies.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import { findWarnings } from "./warnings.ts";
@@ -20,8 +21,13 @@ import { findWarnings } from "./warnings.ts";
 /**
  * Decides a change. Each policy is evaluated by itself, and all that enforce must be satisfied; where none enforces, the
  * decision says what they would have held. A policy that can't be used makes it invalid: no approval mends that.
+ *
+ * `nowMs` (milliseconds since the epoch) is when: freezes come and go by the clock.
  */
-export function decideChange(observed: ObservedChange): ChangeDecision | NotControlled {
+export function decideChange(
+  observed: ObservedChange,
+  nowMs: number,
+): ChangeDecision | NotControlled {
   if (observed.state !== "open") return { kind: "not-controlled", because: "not-open" };
   if (observed.policies.length === 0) return { kind: "not-controlled", because: "no-policy" };
 
@@ -31,12 +37,13 @@ export function decideChange(observed: ObservedChange): ChangeDecision | NotCont
   const controlling = controllingPolicies(observed);
   if (controlling.length === 0) return { kind: "not-controlled", because: "branch" };
 
-  return decideControlled(observed, controlling);
+  return decideControlled(observed, controlling, nowMs);
 }
 
 function decideControlled(
   observed: ObservedChange,
   controlling: readonly ControllingPolicy[],
+  nowMs: number,
 ): ChangeDecision {
   const evidence: Evidence = {
     observed,
@@ -48,6 +55,7 @@ function decideControlled(
     standings: findStandings(observed.reviews),
     involvements: findInvolvements(observed.facts, observed.lastPusher),
     ownership: findOwnership(observed),
+    nowMs,
   };
   const assessed = controlling.map(({ source: { origin }, policy }): AssessedPolicy => {
     return { origin, policy, risk: assessRisk(observed.facts, policy, evidence.subject) };
@@ -61,9 +69,8 @@ function decideControlled(
       decision: decidePolicy(policy, together, evidence),
     };
   });
-  const reasons = policies
-    .filter(({ decides }) => decides)
-    .flatMap(({ decision }) => explainRequirements(decision));
+  const binding = policies.filter(({ decides }) => decides).map(({ decision }) => decision);
+  const reasons = [...binding.flatMap(explainRequirements), ...binding.flatMap(explainFreezes)];
   const level = highestOf(deciding);
   const decisions = policies.map(({ decision }) => decision);
   return {
@@ -78,7 +85,7 @@ function decideControlled(
     warnings: findWarnings(observed, decisions, level),
     policyVersions: versionsOf(observed),
     policyProblems: [],
-    decideAgainAt: null,
+    decideAgainAt: nextFreezeChange(decisions),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Policy } from "#core/policy/schema.ts";
 import { highestLevel, type RiskLevel } from "#core/risk/level.ts";
 import type { RiskAssessment } from "#core/risk/risk-assessment.ts";
 import type { PolicyDecision } from "./change-decision.ts";
+import { findFreezes } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
 /** A policy that controls the base branch, with its own assessment of the change. */
@@ -25,6 +26,8 @@ export type Evidence = {
   readonly standings: readonly Standing[];
   readonly involvements: readonly Involvement[];
   readonly ownership: Ownership;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
 };
 
 /** The highest level of several policies' assessments. */
@@ -81,6 +84,14 @@ export function decidePolicy(
       ownership: evidence.ownership,
     }),
     approvers: policy.approvers,
+    freezes: findFreezes(policy, {
+      branch: observed.facts.baseBranch,
+      level,
+      types: [[assessed], together].map((policies) =>
+        isStandard(policies, evidence) ? "standard" : "normal",
+      ),
+      nowMs: evidence.nowMs,
+    }),
   };
 }
 

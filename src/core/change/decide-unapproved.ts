@@ -7,7 +7,8 @@ const nowhere = { owner: "local", name: "history" };
 
 /**
  * What policies decide of a change that nobody has approved yet, by the very function that decides open changes: for a
- * change of the past, or under a policy that does not hold yet. Nobody counts as a member of a team.
+ * change of the past, or under a policy that does not hold yet. Nobody counts as a member of a team, and freezes are left
+ * out: they ask when a change is merged, not what it is.
  */
 export function decideUnapproved(
   change: {
@@ -17,7 +18,7 @@ export function decideUnapproved(
   },
   policies: readonly PolicySource[],
 ): ChangeDecision | NotControlled {
-  return decideChange({
+  const observed = {
     ...change,
     repository: nowhere,
     number: 0,
@@ -28,6 +29,13 @@ export function decideUnapproved(
     lastPusher: change.facts.author,
     eligibility: { permissions: {}, teams: {} },
     codeOwners: null,
-    policies,
-  });
+    policies: policies.map(withoutFreezes),
+  } as const;
+  return decideChange(observed, 0);
+}
+
+function withoutFreezes(source: PolicySource): PolicySource {
+  const { content } = source;
+  if (content.kind === "invalid" || content.policy.freezes.length === 0) return source;
+  return { ...source, content: { kind: "valid", policy: { ...content.policy, freezes: [] } } };
 }

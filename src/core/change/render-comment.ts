@@ -30,5 +30,6 @@ export function renderComment(
     ...(isOpen && mode === "observe" ? ["The policy only observes: nothing is held."] : []),
     `${risk} [Why, and what counts](${checks})`,
   ].join("\n\n");
-  return { body, wanted: isOpen && mode === "enforce" && !observed.draft };
+  const needsSomebody = decision.reasons.some(({ kind }) => kind !== "freeze");
+  return { body, wanted: isOpen && mode === "enforce" && !observed.draft && needsSomebody };
 }

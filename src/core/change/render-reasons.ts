@@ -30,7 +30,9 @@ export function renderReasons(decision: ChangeDecision): string {
     ({ kind, missing, whoCanResolve, filesToApprove, origins }) => ({
       missing,
       explanation: [
-        ...(named && kind !== "invalid-policy" ? [`Asked by the ${nameOrigins(origins)}.`] : []),
+        ...(named && kind !== "invalid-policy"
+          ? [`${kind === "freeze" ? "Set" : "Asked"} by the ${nameOrigins(origins)}.`]
+          : []),
         asProse(whoCanResolve),
         ...(filesToApprove === undefined
           ? []

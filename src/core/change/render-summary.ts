@@ -1,8 +1,10 @@
+import { formatMoment } from "#core/calendar/wall-time.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { fitSections, type Section } from "#core/text/fit-sections.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { listed, shortSha } from "#core/text/words.ts";
 import type { ChangeDecision } from "./change-decision.ts";
+import { findUpcoming } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import { renderPolicyProblems } from "./render-policy-problems.ts";
 import { renderReasons } from "./render-reasons.ts";
@@ -53,6 +55,7 @@ function renderOutcome(observed: ObservedChange, decision: ChangeDecision): stri
       return [
         renderApproval(decision),
         ...(observes ? ["The policy only observes: this check would succeed in any case."] : []),
+        ...announceFreeze(decision),
       ].join(" ");
     case "waiting":
     case "rejected":
@@ -87,6 +90,15 @@ function renderApproval({ policies, type, level, mode }: ChangeDecision): string
   }
   const rules = new Set(policies.flatMap(({ standardRule }) => standardRule ?? []));
   return `**Nothing to approve.** This is a standard change: ${asProse(listed([...rules]))}.`;
+}
+
+/** Whoever means to merge later should know that this check will not stay as it is. */
+function announceFreeze({ policies, mode }: ChangeDecision): readonly string[] {
+  const next = findUpcoming(policies.filter((policy) => policy.mode === mode));
+  if (next === null) return [];
+  const { name, beginsMs, timeZone } = next;
+  const begins = formatMoment(beginsMs, timeZone);
+  return [asProse(`The freeze "${name}" begins on ${begins}: what is not merged by then waits.`)];
 }
 
 function renderWarnings({ warnings }: ChangeDecision): string {

@@ -4,6 +4,7 @@ import { formatRepository } from "#core/key.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
 import type { ChangeDecision, PolicyDecision, RequirementStatus } from "./change-decision.ts";
+import { findHolding } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
 /**
@@ -60,6 +61,10 @@ function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
       floors: risk.floors.map(({ name, atLeast }) => ({ name, atLeast })),
     },
     requirements: requirements.map((status) => summariseRequirement(status, headSha)),
+    freezes: findHolding(policy).map(({ name, state }) => ({
+      name,
+      until: new Date(state.untilMs).toISOString(),
+    })),
   };
 }
 

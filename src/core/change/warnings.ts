@@ -4,8 +4,9 @@ import { warnOfUnknownPusher } from "#core/approval/obstacles.ts";
 import { warnOfUnknownAddresses } from "#core/approval/segregation.ts";
 import { findGaps } from "#core/risk/facts-completeness.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
-import { counted } from "#core/text/words.ts";
+import { counted, listed } from "#core/text/words.ts";
 import type { PolicyDecision } from "./change-decision.ts";
+import { findHolding } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
 /** Longer lists are cut: nobody reads on. */
@@ -63,12 +64,16 @@ function warnOfCodeOwners({ codeOwners }: ObservedChange): readonly string[] {
 
 /** A policy that only observes, beside one that enforces, still says what it would hold. */
 function warnOfObserver(
-  { origin, mode, requirements }: PolicyDecision,
+  { origin, mode, requirements, freezes }: PolicyDecision,
   policies: readonly PolicyDecision[],
 ): string | null {
   const isOverruled = mode === "observe" && policies.some((policy) => policy.mode === "enforce");
   const unmet = requirements.filter((status) => !isMet(status));
-  return isOverruled && unmet.length > 0
-    ? `The ${origin}'s policy only observes. Enforced, it would hold this change for ${counted(unmet.length, "requirement")} of its own.`
+  const held = [
+    ...(unmet.length > 0 ? [`${counted(unmet.length, "requirement")} of its own`] : []),
+    ...findHolding({ freezes }).map(({ name }) => `the freeze "${name}"`),
+  ];
+  return isOverruled && held.length > 0
+    ? `The ${origin}'s policy only observes. Enforced, it would hold this change for ${listed(held)}.`
     : null;
 }

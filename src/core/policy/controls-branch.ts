@@ -10,10 +10,15 @@ export function controlsBranch(
   defaultBranch: string,
 ): boolean {
   if (branches === undefined) return branch === defaultBranch;
+  return branchMatcher(branches)(branch) !== undefined;
+}
+
+/** The matcher of a policy's list of branches, compiled once for each list. */
+export function branchMatcher(branches: readonly string[]): GlobMatcher {
   let match = matchers.get(branches);
   if (match === undefined) {
     match = compileGlobs(branches);
     matchers.set(branches, match);
   }
-  return match(branch) !== undefined;
+  return match;
 }

@@ -20,9 +20,14 @@ export const notYetActive: readonly NotYetActive[] = [
     uses: (policy) => (policy.emergency === undefined ? [] : [["emergency"]]),
   },
   {
-    feature: "freezes",
-    meanwhile: "merges and deployments go on",
-    uses: (policy) => (policy.freezes.length === 0 ? [] : [["freezes"]]),
+    feature: "freezes.environments",
+    meanwhile: "deployments are not held",
+    uses: ({ freezes }) =>
+      [...freezes.entries()]
+        .filter(
+          ([, { branches, environments }]) => environments !== undefined || branches === undefined,
+        )
+        .map(([index]) => ["freezes", index, "environments"]),
   },
   {
     feature: "environments",

@@ -3,7 +3,7 @@ import { Approvals, Approvers, type Duty, duties, StandardRule } from "./schema/
 import { Condition } from "./schema/condition.ts";
 import { Emergency } from "./schema/emergency.ts";
 import { Environment } from "./schema/environment.ts";
-import { Freeze } from "./schema/freeze.ts";
+import { freezes } from "./schema/freeze.ts";
 import { glob, globs } from "./schema/globs.ts";
 import { problem } from "./schema/problem.ts";
 import { Release } from "./schema/release.ts";
@@ -83,7 +83,7 @@ export const Policy = z
     approvals: Approvals.optional(),
     approvers: Approvers.prefault({}),
     emergency: Emergency.optional(),
-    freezes: z.array(Freeze).max(200).default([]).meta({
+    freezes: freezes.default([]).meta({
       description: "Calendar windows in which merges or deployments stop.",
     }),
     environments: z

@@ -9,6 +9,7 @@ import {
   dave,
   earlierSha,
   erin,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -24,7 +25,7 @@ const eligibility = {
 
 function choose(situation: Situation, pool: Partial<ReviewerPool> = {}) {
   const observed = observedChange({ eligibility, facts, ...situation });
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   const { users, teams } = chooseReviewers(observed, decision, {
     requestedUsers: [],

@@ -15,6 +15,7 @@ import {
   earlierSha,
   erin,
   headSha,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -79,6 +80,24 @@ const policyFile = fc.record(
         { maxLength: 1 },
       ),
     }),
+    freezes: fc.array(
+      fc.record(
+        {
+          name: fc.constantFrom("early", "late"),
+          from: fc.constantFrom("2026-11-20T08:00", "2026-11-20T12:00:01"),
+          to: fc.constant("2026-11-20T18:00"),
+          branches: fc.constantFrom(["main"], ["release/*"]),
+          allow: fc.constantFrom(
+            { types: ["standard"] },
+            { types: ["normal"] },
+            { types: ["normal"], maxRisk: "low" },
+            { maxRisk: "medium" },
+          ),
+        },
+        { requiredKeys: ["name", "from", "to"] },
+      ),
+      { maxLength: 1 },
+    ),
     approvers: fc.record({
       distinct: fc.boolean(),
       mayNotBe: fc.subarray(["author", "committer", "co-author", "last-pusher"]),
@@ -133,14 +152,14 @@ function observe({ policies, ...rest }: Situation): ObservedChange {
 
 /** Whether the check keeps the merge closed. */
 function holds(observed: ObservedChange): boolean {
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   return (
     decision.kind === "decided" && decision.mode === "enforce" && decision.verdict !== "approved"
   );
 }
 
 function decided(observed: ObservedChange): ChangeDecision | null {
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   return decision.kind === "decided" ? decision : null;
 }
 
@@ -175,7 +194,7 @@ test("the order of different people's reviews makes no difference", () => {
         const observed = observe(given);
         const rank = ({ reviewer }: Review) => order[(reviewer?.id ?? 0) % 7] ?? 0;
         const reviews = [...observed.reviews].sort((a, b) => rank(a) - rank(b));
-        expect(decideChange({ ...observed, reviews })).toEqual(decideChange(observed));
+        expect(decideChange({ ...observed, reviews }, now)).toEqual(decideChange(observed, now));
       },
     ),
     { numRuns: 300 },
@@ -203,9 +222,26 @@ test("no answer beyond the questions that were asked is used", () => {
           ]),
         ),
       };
-      expect(decideChange({ ...observed, eligibility: answered })).toEqual(decideChange(observed));
+      expect(decideChange({ ...observed, eligibility: answered }, now)).toEqual(
+        decideChange(observed, now),
+      );
     }),
     { numRuns: 500 },
+  );
+});
+
+test("until it is to be decided again, time alone changes no verdict", () => {
+  fc.assert(
+    fc.property(situation, fc.integer({ min: 0, max: 48 * 3_600_000 }), (given, laterMs) => {
+      const observed = observe(given);
+      const decision = decideChange(observed, now);
+      const later = decideChange(observed, now + laterMs);
+      if (decision.kind !== "decided" || later.kind !== "decided") return;
+      const again = decision.decideAgainAt;
+      if (again !== null && Date.parse(again) <= now + laterMs) return;
+      expect(later).toEqual(decision);
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -8,6 +8,7 @@ import {
   codeOwnersFile,
   dave,
   erin,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -28,7 +29,7 @@ const write = [{ from: ["write"] }];
 const sre = [{ from: ["@acme/sre"] }];
 
 function decide(situation: Situation): ChangeDecision {
-  const decision = decideChange(observedChange({ eligibility, ...situation }));
+  const decision = decideChange(observedChange({ eligibility, ...situation }), now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   return decision;
 }
@@ -49,7 +50,10 @@ describe("what no policy controls", () => {
       "not-open",
     ],
   ])("%s", (_name, situation, because) => {
-    expect(decideChange(observedChange(situation))).toEqual({ kind: "not-controlled", because });
+    expect(decideChange(observedChange(situation), now)).toEqual({
+      kind: "not-controlled",
+      because,
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type MergeGroupMembers,
 } from "#core/change/decide-merge-group.ts";
 import { bob, fileChange } from "../../support/facts.ts";
-import { observedChange, reviewBy } from "../../support/observed-change.ts";
+import { now, observedChange, reviewBy } from "../../support/observed-change.ts";
 import { invalidPolicySource, policySource } from "../../support/policy.ts";
 
 const group = { branch: "main", headSha: "9f8e7d6".padEnd(40, "0") };
@@ -19,12 +19,21 @@ function member(
   situation: NonNullable<Parameters<typeof observedChange>[0]>,
 ): MergeGroupMember {
   const observed = { policies: [policySource({ approvals })], facts, eligibility, ...situation };
-  return { number, decision: decideChange(observedChange(observed)) };
+  return { number, decision: decideChange(observedChange(observed), now) };
 }
 
 const approved = member(1, { reviews: [reviewBy(bob)] });
 const unapproved = member(2, {});
 const observedOnly = member(3, { policies: [policySource({ mode: "observe", approvals })] });
+const frozen = member(9, {
+  policies: [
+    policySource({
+      approvals,
+      freezes: [{ name: "sale", from: "2026-11-20T00:00", to: "2026-11-21T00:00" }],
+    }),
+  ],
+  reviews: [reviewBy(bob)],
+});
 const invalid = member(4, { policies: [invalidPolicySource([])] });
 const closed = member(5, { state: "closed" });
 const uncontrolled = member(6, { policies: [] });
@@ -58,6 +67,12 @@ test.each([
     members: known(approved, unapproved),
     conclusion: "failure",
     title: "Not approved: #2",
+  },
+  {
+    name: "an approved member while a freeze is in force",
+    members: known(approved, frozen),
+    conclusion: "failure",
+    title: "Not approved: #9",
   },
   {
     name: "a member under an invalid policy",

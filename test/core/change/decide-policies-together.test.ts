@@ -3,7 +3,7 @@ import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import { bob, fileChange } from "../../support/facts.ts";
-import { carol, dave, observedChange, reviewBy } from "../../support/observed-change.ts";
+import { carol, dave, now, observedChange, reviewBy } from "../../support/observed-change.ts";
 import { policySource } from "../../support/policy.ts";
 
 type Situation = NonNullable<Parameters<typeof observedChange>[0]>;
@@ -22,7 +22,7 @@ const sre = [{ from: ["@acme/sre"] }];
 const standard = [{ name: "documentation", when: { onlyFiles: ["docs/**"] } }];
 
 function decide(situation: Situation): ChangeDecision {
-  const decision = decideChange(observedChange({ eligibility, ...situation }));
+  const decision = decideChange(observedChange({ eligibility, ...situation }), now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   return decision;
 }

@@ -12,6 +12,7 @@ import {
   dave,
   earlierSha,
   erin,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -45,6 +46,24 @@ const shop = {
       },
     ],
   },
+};
+
+/** In force on the day of the tests, which is a Friday. */
+const november = {
+  name: "sale of the year",
+  from: "2026-11-16T08:00",
+  to: "2026-11-30T18:00:30",
+  timeZone: "America/New_York",
+  branches: ["main"],
+  allow: { types: ["standard", "emergency"], maxRisk: "low" },
+};
+/** Begins an hour after the tests decide. */
+const fridays = {
+  name: "Friday afternoon",
+  from: "2026-01-02T14:00",
+  to: "2026-01-02T23:59",
+  timeZone: "Europe/Berlin",
+  repeat: "FREQ=WEEKLY;BYDAY=FR",
 };
 
 const medium: Partial<ChangeFacts> = {
@@ -281,6 +300,38 @@ const situations: readonly (readonly [string, Situation])[] = [
       },
     },
   ],
+  ["frozen", { policies: [policySource({ ...shop, freezes: [november, fridays] })] }],
+  [
+    "frozen-and-waiting",
+    { policies: [policySource({ ...shop, freezes: [november] })], facts: medium },
+  ],
+  [
+    "frozen-but-allowed",
+    {
+      policies: [policySource({ ...shop, freezes: [november] })],
+      facts: { files: [fileChange("docs/refunds.md", { additions: 40 })] },
+    },
+  ],
+  ["approved-until-the-freeze", { policies: [policySource({ ...shop, freezes: [fridays] })] }],
+  [
+    "frozen-by-two-policies",
+    {
+      policies: [
+        policySource({ freezes: [november] }, "organisation"),
+        policySource({ ...shop, freezes: [november, { ...november, name: "stocktaking" }] }),
+      ],
+    },
+  ],
+  [
+    "frozen-by-an-observing-policy",
+    {
+      policies: [
+        policySource(shop, "organisation"),
+        policySource({ mode: "observe", freezes: [november] }),
+      ],
+    },
+  ],
+  ["frozen-observed", { policies: [policySource({ mode: "observe", freezes: [november] })] }],
   ["draft", { policies: [policySource(shop)], facts: medium, draft: true }],
 ];
 
@@ -302,7 +353,7 @@ function describeDesired({ checkRun, comment, labels, reviewers }: DesiredChange
 describe("what people read on a pull request", () => {
   test.each(situations)("%s", (name, situation) => {
     const observed: ObservedChange = observedChange({ eligibility, ...situation });
-    const decision = decideChange(observed);
+    const decision = decideChange(observed, now);
     if (decision.kind === "not-controlled") throw new Error("the change is not controlled");
     expectGolden(`change/${name}.md`, describeDesired(renderChange(observed, decision, ledger)));
   });

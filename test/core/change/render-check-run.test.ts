@@ -6,14 +6,14 @@ import type { DesiredChange } from "#core/change/plan-actions.ts";
 import { renderChange } from "#core/change/render-change.ts";
 import { concludeCheckRun } from "#core/change/render-check-run.ts";
 import { fileChange } from "../../support/facts.ts";
-import { observedChange } from "../../support/observed-change.ts";
+import { now, observedChange } from "../../support/observed-change.ts";
 import { invalidPolicySource, policySource } from "../../support/policy.ts";
 
 type Situation = NonNullable<Parameters<typeof observedChange>[0]>;
 
 function render(situation: Situation): DesiredChange {
   const observed = observedChange(situation);
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   return renderChange(observed, decision, { seq: 42, hash: "f".repeat(64) });
 }

@@ -9,6 +9,7 @@ import {
   codeOwnersFile,
   earlierSha,
   headSha,
+  now,
   observedChange,
   reviewBy,
 } from "../../support/observed-change.ts";
@@ -22,7 +23,7 @@ const eligibility = { permissions: { bob: "write" }, teams: {} } as const;
 
 function summarise(situation: Situation) {
   const observed = observedChange({ policies: [asks], facts, eligibility, ...situation });
-  const decision = decideChange(observed);
+  const decision = decideChange(observed, now);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
   return summariseDecision(observed, decision);
 }
@@ -59,6 +60,7 @@ test("an entry says what was decided, why, by which policy, and who approved whi
             obstacle: null,
           },
         ],
+        freezes: [],
       },
     ],
     reasons: [],

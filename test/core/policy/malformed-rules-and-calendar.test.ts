@@ -140,6 +140,46 @@ describe("a time that the calendar lacks is refused:", () => {
       "3:62 freezes[0].repeat: a rule ends by UNTIL or by COUNT, not by both. Keep one of them.",
     ],
     [
+      "more repeated freezes than can be followed",
+      `version: 1\nfreezes:\n${Array.from({ length: 21 }, (_, index) => `  - { name: f${index}, from: 2026-12-18T18:00, to: 2026-12-19T08:00, repeat: FREQ=DAILY }\n`).join("")}`,
+      "23:64 freezes[20].repeat: more than 20 freezes repeat. One rule can name several days, months or weeks: FREQ=WEEKLY;BYDAY=MO,FR.",
+    ],
+    [
+      "a rule that RFC 5545 does not know",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-12-18T18:00, to: 2026-12-19T08:00, repeat: FREQ=WEEKLY;BYDAY=1FR }\n",
+      "3:62 freezes[0].repeat: the rule can't be used: BYDAY with numeric value MUST NOT be used unless FREQ is MONTHLY or YEARLY. See RFC 5545, section 3.3.10. For example FREQ=WEEKLY;BYDAY=FR.",
+    ],
+    [
+      "a rule that does not fall on its beginning",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-12-17T18:00, to: 2026-12-18T08:00, repeat: FREQ=WEEKLY;BYDAY=FR }\n",
+      "3:62 freezes[0].repeat: the rule does not fall on the first time, 2026-12-17T18:00. The first time from then on is 2026-12-18T18:00: let from and to be those of that time.",
+    ],
+    [
+      "a rule that never falls on any day",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-02-28T18:00, to: 2026-03-01T08:00, repeat: FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 }\n",
+      "3:62 freezes[0].repeat: the rule does not fall on the first time, 2026-02-28T18:00. Let from be a time on which the rule falls.",
+    ],
+    [
+      "a rule that has ended before it begins",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-12-18T18:00, to: 2026-12-19T08:00, repeat: FREQ=DAILY;UNTIL=20261217 }\n",
+      "3:62 freezes[0].repeat: the rule does not fall on the first time, 2026-12-18T18:00. Let from be a time on which the rule falls.",
+    ],
+    [
+      "a rule that begins again before it has ended, for ever",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-12-18T18:00, to: 2026-12-19T18:00, repeat: FREQ=DAILY }\n",
+      "3:62 freezes[0].repeat: it begins again before it has ended, for more than 400 days on end. Let to be earlier, or write one freeze with a later to and without repeat.",
+    ],
+    [
+      "a repeated freeze that lasts for years",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-12-18T18:00, to: 2029-12-19T18:00, repeat: FREQ=YEARLY;INTERVAL=9 }\n",
+      "3:62 freezes[0].repeat: what repeats lasts longer than 366 days. Write a freeze without repeat, or let to be earlier.",
+    ],
+    [
+      "a rule whose times can't be counted in reasonable time",
+      "version: 1\nfreezes:\n  - { name: f, from: 2026-12-18T18:00, to: 2026-12-19T08:00, repeat: FREQ=DAILY;COUNT=9999;BYMONTH=12;BYMONTHDAY=18 }\n",
+      "3:62 freezes[0].repeat: the rule has to be followed too far to count its times. Write UNTIL instead of COUNT, or a FREQ nearer to how often it comes.",
+    ],
+    [
       "a window over midnight",
       "version: 1\nenvironments:\n  production:\n    windows: [{ days: [Mon], from: '22:00', to: '02:00' }]\n",
       "4:45 environments.production.windows[0].to: the window ends at 02:00, not after it begins (22:00). A window lies within one day. For a night write two: one to '24:00', one from '00:00' on the next day.",

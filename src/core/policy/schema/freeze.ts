@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findScheduleProblem } from "#core/calendar/schedule-problem.ts";
 import { globs } from "./globs.ts";
 import { isBefore, localTime, timeZone } from "./local-time.ts";
 import { problem } from "./problem.ts";
@@ -27,19 +28,36 @@ const Allowed = z
     );
   });
 
+/** Whether the parts are what they should be, each by itself: what is wrong with one of them is told there. */
+function isWellFormed(freeze: {
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+  readonly repeat?: string | undefined;
+}): boolean {
+  return (
+    localTime.safeParse(freeze.from).success &&
+    localTime.safeParse(freeze.to).success &&
+    timeZone.safeParse(freeze.timeZone).success &&
+    repeat.safeParse(freeze.repeat).success
+  );
+}
+
 /** A calendar window in which merges or deployments stop. */
-export const Freeze = z
+const Freeze = z
   .strictObject({
     name: name.meta({
       description: "What reasons and reports call the freeze. Unique in the list.",
       examples: ["year end"],
     }),
     from: localTime.meta({
-      description: "When it begins, in local time; with `repeat`, the first time.",
+      description:
+        "When it begins, in local time; with `repeat`, the first time. Where the clocks show the time twice or never, the earlier moment.",
       examples: ["2026-12-18T18:00"],
     }),
     to: localTime.meta({
-      description: "When it ends, in local time; with `repeat`, the first time.",
+      description:
+        "When it ends, in local time; with `repeat`, the first time. Where the clocks show the time twice or never, the later moment.",
       examples: ["2027-01-04T08:00"],
     }),
     timeZone: timeZone.default("UTC").meta({
@@ -48,32 +66,39 @@ export const Freeze = z
     }),
     repeat: repeat.optional().meta({
       description:
-        "When it comes again: the value of an RFC 5545 `RRULE`, daily at the most often.",
+        "When it comes again: the value of an RFC 5545 `RRULE`, daily at the most often. It falls on `from`, and each time lasts as long by the clock as the first.",
       examples: ["FREQ=WEEKLY;BYDAY=FR"],
     }),
     environments: globs.optional().meta({
       description:
-        "Deployments to these environments stop. With neither `environments` nor `branches`, everything stops.",
+        "Deployments to these environments stop, and merges only where `branches` names some. With neither `environments` nor `branches`, everything stops.",
       examples: [["production"]],
     }),
     branches: globs.optional().meta({
-      description: "Merges to these branches stop.",
+      description:
+        "Merges to these branches stop. Changes that wait for nothing else pass when it ends.",
       examples: [["main"]],
     }),
     allow: Allowed.optional().meta({
-      description: "What passes nevertheless.",
+      description: "What passes nevertheless: changes for which each given part holds.",
       examples: [{ types: ["emergency"] }],
     }),
   })
   .superRefine((freeze, context) => {
-    if (isBefore(freeze.from, freeze.to) !== false) return;
-    context.addIssue(
-      problem(
-        `the freeze ends at ${freeze.to}, not after it begins (${freeze.from})`,
-        "Let to be later than from.",
-        ["to"],
-      ),
-    );
+    if (isBefore(freeze.from, freeze.to) === false) {
+      context.addIssue(
+        problem(
+          `the freeze ends at ${freeze.to}, not after it begins (${freeze.from})`,
+          "Let to be later than from.",
+          ["to"],
+        ),
+      );
+    } else if (freeze.repeat !== undefined && isWellFormed(freeze)) {
+      const found = findScheduleProblem(freeze);
+      if (found !== undefined) {
+        context.addIssue(problem(found.message, found.remedy, ["repeat"]));
+      }
+    }
   })
   .meta({
     examples: [
@@ -86,4 +111,23 @@ export const Freeze = z
         allow: { types: ["emergency"] },
       },
     ],
+  });
+
+/** To find the times of a rule is work, and each change asks for it. */
+const mostRepeated = 20;
+
+export const freezes = z
+  .array(Freeze)
+  .max(200)
+  .superRefine((list, context) => {
+    const repeated = [...list.entries()].filter(([, freeze]) => freeze.repeat !== undefined);
+    const [tooMany] = repeated.slice(mostRepeated);
+    if (tooMany === undefined) return;
+    context.addIssue(
+      problem(
+        `more than ${mostRepeated} freezes repeat`,
+        "One rule can name several days, months or weeks: FREQ=WEEKLY;BYDAY=MO,FR.",
+        [tooMany[0], "repeat"],
+      ),
+    );
   });

@@ -26,7 +26,7 @@ function listOf(item: string, example: string) {
 /**
  * When something repeats: the value of an RFC 5545 `RRULE`, daily at the most often.
  *
- * Checked here is the form of each part; what the parts mean together is the calendar's business.
+ * Checked here is the form of each part; what the parts mean together is the calendar's business (`findScheduleProblem`).
  */
 export const repeat = z
   .string()
