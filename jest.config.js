@@ -1,13 +1,17 @@
 const onNode24 = {
   transform: {}, // Node 24 strips the types; jest 30.5 uses it when no transformer claims .ts
   extensionsToTreatAsEsm: [".ts"],
-  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others.
 };
 
 /** Their tests need a PostgreSQL. */
-const onDatabases = ["test/store/", "test/scenarios/survives-kill.test.ts"];
+const onDatabases = [
+  "test/store/",
+  "test/scenarios/survives-kill.test.ts",
+  "test/scenarios/the-database-is-away.test.ts",
+];
 
 export default {
+  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others. Not taken from a project.
   projects: [
     {
       ...onNode24,
