@@ -4,10 +4,14 @@ const onNode24 = {
 };
 
 /** Their tests need a PostgreSQL. */
-const onDatabases = ["test/store/", "test/scenarios/survives-kill.test.ts"];
+const onDatabases = [
+  "test/store/",
+  "test/scenarios/survives-kill.test.ts",
+  "test/scenarios/the-database-is-away.test.ts",
+];
 
 export default {
-  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others.
+  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others. Not taken from a project.
   // Modules stay in memory as long as their process: it is replaced when it has grown.
   maxWorkers: 2,
   workerIdleMemoryLimit: "800MB",

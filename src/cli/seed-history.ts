@@ -15,8 +15,7 @@ import { Progress } from "./progress.ts";
 /** What was written, for people and for `--json`. */
 type Seeded = {
   readonly repository: string;
-  /** Changes of the mainline, and how many of them were read: fewer after Ctrl-C. */
-  readonly changes: number;
+  /** Changes of the mainline that were read. */
   readonly read: number;
   /** Changes that the server did not know. */
   readonly remembered: number;
@@ -47,11 +46,14 @@ export function runSeed(
     try {
       await refuseOtherBranch(store, name, repository);
       const seeded = await seedHistory(store, name, repository, io);
-      if (seeded.read === seeded.changes) {
+      // Ctrl-C can come before the number of changes is known.
+      const whole = !io.signal.aborted;
+      if (whole) {
         await store.pastChanges.remember(name, [], { ready: { completeFromMs: 0, atMs: nowMs } });
       }
-      io.stdout.write(json ? `${JSON.stringify(seeded, null, 2)}\n` : renderText(seeded));
-      return seeded.read < seeded.changes ? interruptedCode : 0;
+      const written = { ...seeded, whole };
+      io.stdout.write(json ? `${JSON.stringify(written, null, 2)}\n` : renderText(written));
+      return whole ? 0 : interruptedCode;
     } finally {
       await store.close();
     }
@@ -117,14 +119,19 @@ async function seedHistory(
   const accounts = [...authors].filter((id) => id > 0).length;
   return {
     repository: formatRepository(name),
-    changes: history.mergedAtMs.length,
     read,
     remembered,
     people: { accounts, addresses: authors.size - accounts },
   };
 }
 
-function renderText({ repository, changes, read, remembered, people }: Seeded): string {
+function renderText({
+  repository,
+  read,
+  remembered,
+  people,
+  whole,
+}: Seeded & { readonly whole: boolean }): string {
   const lines = [
     `Remembered ${counted(remembered, "change")} of ${repository} (${counted(read, "change")} read).`,
   ];
@@ -134,9 +141,9 @@ function renderText({ repository, changes, read, remembered, people }: Seeded): 
       "their past counts as theirs once GitHub names their account for a commit with that address.",
     );
   }
-  if (read < changes) {
+  if (!whole) {
     lines.push(
-      `Stopped before the end (${counted(changes, "change")}): the history is not used yet. Run it again; what is remembered stays.`,
+      "Stopped before the end: the history is not used yet. Run it again; what is remembered stays.",
     );
   }
   return `${lines.join("\n")}\n`;

@@ -107,7 +107,7 @@ export function createGitHub({
   ...options
 }: GitHubOptions): GitHub {
   const { appId } = options;
-  const noReplyHost = new URL(options.baseUrl).host.replace(/^api\./, "");
+  const noReplyHost = new URL(options.baseUrl).hostname.replace(/^api\./, "");
   const clients = createClients({ ...options, now });
   const clientOf = clients.installation;
   const kept = createKept(now);

@@ -30,7 +30,7 @@ export async function readRecordedPast(
     renames,
     changesOfAuthor: changes?.count ?? 0,
     touches: names.length === 0 ? [] : await readTouches(tables, historyId, names, atMs),
-    own: names.length === 0 ? [] : await readOwn(tables, historyId, names, persons, atMs),
+    own: await readOwn(tables, historyId, names, renames, { persons, atMs }),
   };
 }
 
@@ -57,31 +57,42 @@ async function readTouches(
   }));
 }
 
-/** The first and the last time are enough: only in the rarest of cases another file bore the name in between. */
+/** A name that never moved is one file: that somebody touched it says enough, and when is of no interest. */
 async function readOwn(
   tables: Kysely<Tables>,
   historyId: number,
   names: readonly string[],
-  persons: readonly number[],
-  atMs: number,
+  renames: readonly Rename[],
+  { persons, atMs }: { readonly persons: readonly number[]; readonly atMs: number },
 ): Promise<RecordedPast["own"]> {
-  const rows = await tables
-    .selectFrom("past_touch")
-    .select((row) => [
-      "path",
-      "author_id",
-      row.fn.min("merged_ms").as("first_ms"),
-      row.fn.max("merged_ms").as("last_ms"),
-    ])
-    .where("history_id", "=", historyId)
-    .where("author_id", "in", persons)
-    .where("path", "in", names)
-    .where("merged_ms", "<", atMs)
-    .groupBy(["path", "author_id"])
-    .execute();
-  return rows.flatMap(({ path, author_id: authorId, first_ms, last_ms }) =>
-    [first_ms, last_ms].map((mergedAtMs) => ({ path, authorId, mergedAtMs })),
-  );
+  const movedNames = new Set(renames.flatMap(({ from, to }) => [from, to]));
+  const [moved, steady] = [
+    names.filter((name) => movedNames.has(name)),
+    names.filter((name) => !movedNames.has(name)),
+  ];
+  const touchesOf = (paths: readonly string[]) =>
+    tables
+      .selectFrom("past_touch")
+      .where("history_id", "=", historyId)
+      .where("author_id", "in", persons)
+      .where("path", "in", paths)
+      .where("merged_ms", "<", atMs);
+  const rows = [
+    ...(steady.length === 0
+      ? []
+      : await touchesOf(steady)
+          .select((row) => ["path", "author_id", row.fn.min("merged_ms").as("merged_ms")])
+          .groupBy(["path", "author_id"])
+          .execute()),
+    ...(moved.length === 0
+      ? []
+      : await touchesOf(moved).select(["path", "author_id", "merged_ms"]).distinct().execute()),
+  ];
+  return rows.map((row) => ({
+    path: row.path,
+    authorId: row.author_id,
+    mergedAtMs: row.merged_ms,
+  }));
 }
 
 /** The persons known by address alone behind whom an account stands. */

@@ -89,7 +89,12 @@ function registerQueueGauges(
     labelNames: ["state"],
     registers,
     async collect() {
-      const { oldestReadyAgeMs, ...states } = await queueStatistics();
+      // While the database is away these numbers are missing, not the others: they are wanted most then.
+      this.reset();
+      oldest.remove();
+      const statistics = await queueStatistics().catch(() => null);
+      if (statistics === null) return;
+      const { oldestReadyAgeMs, ...states } = statistics;
       for (const [state, keys] of Object.entries(states)) this.set({ state }, keys);
       oldest.set(oldestReadyAgeMs / 1_000);
     },

@@ -14,6 +14,8 @@ export type ServerProcess = {
   /** Asks it to end, as an operating system does, and gives its exit code; null when a signal ended it. */
   terminate(): Promise<number | null>;
   readonly ended: boolean;
+  /** Its exit code, when it ends by itself. */
+  readonly exit: Promise<number | null>;
   /** What it has said on both of its outputs. */
   readonly said: string;
 };
@@ -75,6 +77,7 @@ export function startServerProcess(options: {
       child.kill("SIGTERM");
       return exit;
     },
+    exit,
     get ended() {
       return hasEnded();
     },
