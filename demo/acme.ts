@@ -2,7 +2,7 @@ import type { RepositoryScenario } from "../local-github/scenario/repository.ts"
 import type { LocalGitHub } from "../local-github/start.ts";
 
 /** The policy of the shop's repository: what the story is about. */
-export const shopPolicy = `version: 1
+const shopPolicy = `version: 1
 
 risk:
   rules:

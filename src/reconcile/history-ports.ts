@@ -5,7 +5,7 @@ import type { Key, RepositoryName } from "#core/key.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
 
 /** A page of a repository's merged pull requests, those first that GitHub changed last. */
-export type MergedPage = {
+type MergedPage = {
   readonly changes: readonly RememberedChange[];
   /** Where the next page begins; null after the last. */
   readonly nextCursor: string | null;

@@ -8,6 +8,7 @@ import type {
   WrittenChange,
 } from "#core/change/observed-change.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
+import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { Principal } from "#core/policy/principal.ts";
 
 /** A change as it stands at GitHub. */
@@ -22,7 +23,7 @@ export type ObservedAtGitHub = {
 };
 
 /** ... or the word that it is not there (any more). */
-export type Observation = ObservedAtGitHub | { readonly kind: "gone" };
+type Observation = ObservedAtGitHub | { readonly kind: "gone" };
 
 /** What became of one action. */
 export type ActionOutcome = {
@@ -31,7 +32,7 @@ export type ActionOutcome = {
 };
 
 /** A pull request in a list: enough to tell whether it moved since it was last decided. */
-export type OpenPullRequest = {
+type OpenPullRequest = {
   readonly number: number;
   readonly headSha: string;
   readonly updatedAt: string;
@@ -95,11 +96,8 @@ export type InstalledRepository = {
   readonly defaultBranch: string;
 };
 
-/** A ledger entry's place in the chain. */
-export type LedgerPosition = { readonly seq: number; readonly hash: string };
-
 /** What was decided of a change last, and when GitHub had last changed it. */
-export type ChangeMemory = {
+type ChangeMemory = {
   readonly headSha: string;
   readonly updatedAt: string;
 };

@@ -4,7 +4,7 @@ import { formatRepository } from "#core/key.ts";
 import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 
 /** A delivery that GitHub could not hand over. */
-export type FailedDelivery = {
+type FailedDelivery = {
   /** GitHub's number of this attempt. */
   readonly id: number;
   /** `X-GitHub-Delivery`: the same for every attempt. */
@@ -12,13 +12,13 @@ export type FailedDelivery = {
 };
 
 /** A repository on which the App is installed. */
-export type KnownRepository = {
+type KnownRepository = {
   readonly installationId: number;
   readonly repository: RepositoryName;
 };
 
 /** An account on which the App is installed. */
-export type Installation = {
+type Installation = {
   readonly id: number;
   readonly account: string;
   readonly state: "active" | "suspended";
@@ -61,7 +61,7 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
  *
  * `isStopped` ends it early: many repositories take their time.
  */
-export async function sweep(
+async function sweep(
   ports: SweepPorts,
   nowMs: number,
   isStopped: () => boolean = () => false,

@@ -24,7 +24,7 @@ import { writePastChanges } from "./write-past-changes.ts";
 export type Knowledge = "observed" | "told" | "unknown" | "no-history-kept";
 
 /** A past change that can be decided anew. */
-export type ReplayableChange = {
+type ReplayableChange = {
   /** `owner/name`, lower case. */
   readonly repository: string;
   readonly sha: string;

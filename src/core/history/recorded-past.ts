@@ -3,7 +3,7 @@ import type { Past, Touch } from "./history-facts.ts";
 import type { HistoryQuestion } from "./history-question.ts";
 
 /** A person's part in a file's change, as it is kept. */
-export type RecordedTouch = {
+type RecordedTouch = {
   readonly path: string;
   readonly authorId: number;
   readonly mergedAtMs: number;

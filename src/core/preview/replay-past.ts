@@ -80,7 +80,7 @@ export function replayPast(
 }
 
 /** The approvals that a decision asks for. Of policies that only observe none counts beside one that enforces. */
-export function countAsked({ mode, policies }: ChangeDecision): number {
+function countAsked({ mode, policies }: ChangeDecision): number {
   return policies
     .filter((policy) => policy.mode === mode)
     .flatMap(({ requirements }) => requirements)
