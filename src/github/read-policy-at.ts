@@ -7,7 +7,7 @@ import type { Client } from "./client.ts";
 import { type GraphQLProblem, queryGraphQL } from "./graphql.ts";
 import { policySourceOf } from "./policy-file.ts";
 import { policyFileFragment } from "./snapshot-query.ts";
-import { fileSchema } from "./snapshot-schema.ts";
+import { type FileNode, fileSchema } from "./snapshot-schema.ts";
 
 /** A policy file as it stands in a commit. */
 export type PolicyFile = Pick<PolicySource, "blobSha" | "content">;
@@ -46,11 +46,16 @@ export function createPolicyFiles() {
       const { object } = answer.repository;
       if (object === null) throw new RetryLater("GitHub doesn't show the head commit yet.");
       const node = object.file ?? null;
-      const file = node && policySourceOf(node, { origin: "repository", repository });
+      const file = node && fileOf(node, repository);
       files.set(key, { file });
       return file;
     },
   };
+}
+
+function fileOf(node: FileNode, repository: RepositoryName): PolicyFile {
+  const { blobSha, content } = policySourceOf(node, { origin: "repository", repository });
+  return { blobSha, content };
 }
 
 /** GitHub reports a path that is not in the commit as an error at the field. */

@@ -105,7 +105,9 @@ function replacePolicies(
 ): readonly PolicySource[] {
   return (["organisation", "repository"] as const).flatMap((origin) => {
     if (!origins.includes(origin)) return policies.filter((source) => source.origin === origin);
-    return file === null ? [] : [{ origin, repository, ...file }];
+    return file === null
+      ? []
+      : [{ origin, repository, blobSha: file.blobSha, content: file.content }];
   });
 }
 
