@@ -3,7 +3,7 @@ import type { DeliveryRecord, DeliveryWork } from "#store/deliveries.ts";
 import type { Store } from "#store/store.ts";
 import { describeOnEveryDatabase } from "../support/database.ts";
 import { alice } from "../support/facts.ts";
-import { changeKey } from "../support/keys.ts";
+import { changeKey, claim } from "../support/keys.ts";
 
 function delivery(id: string, receivedAtMs = 1_000): DeliveryRecord {
   return { id, event: "pull_request", action: "opened", installationId: 1, receivedAtMs };
@@ -106,6 +106,17 @@ describeOnEveryDatabase("a delivery", (databases) => {
       [delivery("b"), workOn(2)],
     ]);
     expect(results).toEqual(["refused", "refused"]);
+  });
+
+  test("of a push lets the pull request go first that it may have merged", async () => {
+    const store = await databases.open();
+    const repository = { owner: "acme", name: "shop" };
+    const shas = { beforeSha: "a".repeat(40), headSha: "b".repeat(40) };
+    const push = { kind: "push", repository, branch: "main", ...shas } as const;
+    const keys = [{ installationId: 1, key: push }, changeKey(7)];
+    await store.deliveries.accept(delivery("a", 1_000), { ...workOn(), keys });
+    expect((await claim(store, 1_000)).map(({ key }) => key.kind)).toEqual(["change"]);
+    expect((await claim(store, 6_000)).map(({ key }) => key.kind)).toContain("push");
   });
 
   test("is forgotten after a while", async () => {
