@@ -1,0 +1,43 @@
+import { cpus, release, totalmem, type } from "node:os";
+import { parseArgs } from "node:util";
+import { benchBacktest } from "./backtest.ts";
+import { benchDeliveries } from "./deliveries.ts";
+import { benchRealHistory } from "./real-history.ts";
+import { benchStore } from "./store.ts";
+import { benchVerdicts } from "./verdicts.ts";
+
+/*
+ * `npm run bench`: verdicts, deliveries and the store. `-- --history DIR` adds the backtest's time beside bare git log, and
+ * `--replay DIR` opens the last changes of a clone as pull requests (`--texts DIR` keeps their check runs' texts).
+ */
+
+const { values } = parseArgs({
+  options: {
+    history: { type: "string" },
+    replay: { type: "string" },
+    texts: { type: "string" },
+    count: { type: "string", default: "200" },
+  },
+});
+
+const [cpu] = cpus();
+console.log(
+  `${cpu?.model ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}\n`,
+);
+
+await benchVerdicts((line) => console.log(line));
+console.log("");
+await benchDeliveries((line) => console.log(line));
+console.log("\nThe store, without HTTP:");
+await benchStore(({ database, what, perSecond }) => {
+  console.log(`  ${database}: ${what}: ${Math.round(perSecond)}/s`);
+});
+if (values.history !== undefined) {
+  console.log("\nThe backtest beside bare git log:");
+  console.log(await benchBacktest(values.history));
+}
+if (values.replay !== undefined) {
+  console.log("\nA real repository's last changes as pull requests:");
+  const { replay: gitDir, texts: textsDir } = values;
+  await benchRealHistory({ gitDir, count: Number(values.count), textsDir });
+}
