@@ -34,6 +34,7 @@ export type SweepPorts = {
   readonly changes: Pick<ChangeStore, "lastLook">;
   readonly installations: {
     installations(): Promise<readonly Installation[]>;
+    installationsWithKeys(): Promise<readonly number[]>;
     upsertInstallation(installation: Installation): Promise<void>;
     removeInstallation(id: number): Promise<void>;
   };
@@ -86,13 +87,18 @@ async function sweep(
   });
 }
 
-/** An installation that is new is worked on as a whole; of the others the list of repositories is brought up to date. */
+/**
+ * An installation that is new is worked on as a whole; of the others the list of repositories is brought up to date. One that is gone is
+ * forgotten, with the work that a late delivery may have left for it.
+ */
 async function noteInstallations(ports: SweepPorts, nowMs: number): Promise<void> {
   const known = new Map((await ports.installations.installations()).map((i) => [i.id, i]));
+  // Read before GitHub's list: what came since is not gone.
+  const gone = new Set([...known.keys(), ...(await ports.installations.installationsWithKeys())]);
   for (const installation of await ports.github.listInstallations()) {
     const { id, state } = installation;
     const before = known.get(id);
-    known.delete(id);
+    gone.delete(id);
     await ports.installations.upsertInstallation(installation);
     if (state === "suspended") continue;
     if (before?.state === "active") {
@@ -101,7 +107,7 @@ async function noteInstallations(ports: SweepPorts, nowMs: number): Promise<void
       await ports.markDirty([{ installationId: id, key: { kind: "installation" } }], nowMs);
     }
   }
-  for (const id of known.keys()) await ports.installations.removeInstallation(id);
+  for (const id of gone) await ports.installations.removeInstallation(id);
 }
 
 async function askForLostDeliveries(ports: SweepPorts, nowMs: number): Promise<void> {

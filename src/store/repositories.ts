@@ -60,6 +60,17 @@ export class Repositories {
     return this.#database.tables.selectFrom("installation").selectAll().orderBy("id").execute();
   }
 
+  /** The installations of which work is waiting or was set aside, by id; also those that are not known (any more). */
+  async installationsWithKeys(): Promise<readonly number[]> {
+    const rows = await this.#database.tables
+      .selectFrom("dirty_key")
+      .select("installation_id")
+      .distinct()
+      .orderBy("installation_id")
+      .execute();
+    return rows.map(({ installation_id }) => installation_id);
+  }
+
   /** Adds repositories, or corrects what is known of them. A default branch that is null leaves the known one. */
   async upsert(repositories: readonly KnownRepository[]): Promise<void> {
     await this.#database.tables.transaction().execute(async (transaction) => {

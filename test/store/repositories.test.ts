@@ -121,4 +121,11 @@ describeOnEveryDatabase("an installation", (databases) => {
     expect(await repositories.list()).toEqual([other]);
     expect(await queue.stats(1_000)).toMatchObject({ ready: 1 });
   });
+
+  test("of which nothing but work is known is found by its work", async () => {
+    const { repositories, queue } = await databases.open();
+    await repositories.upsertInstallation({ id: 1, account: "acme", state: "active" });
+    await queue.markDirty([changeKey(1, 3), changeKey(2, 3), changeKey(1, 2)], 1_000);
+    expect(await repositories.installationsWithKeys()).toEqual([2, 3]);
+  });
 });
