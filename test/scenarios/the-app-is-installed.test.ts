@@ -15,6 +15,8 @@ let acme: OrganisationScenario;
 
 beforeEach(async () => {
   house = await startHouse();
+  // Once the first sweep has seen that there is no installation, only deliveries tell of one.
+  await eventually(() => house.github.calls.has("GET /app/hook/deliveries"), 10_000);
   acme = openAcme(house.github, "acme", { appInstalled: false });
 });
 
