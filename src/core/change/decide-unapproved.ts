@@ -2,6 +2,7 @@ import type { PolicySource } from "#core/policy/policy-source.ts";
 import type { ChangeDecision, NotControlled } from "./change-decision.ts";
 import { decideChange } from "./decide-change.ts";
 import type { ChangeFacts } from "./facts.ts";
+import type { ObservedChange } from "./observed-change.ts";
 
 const nowhere = { owner: "local", name: "history" };
 
@@ -15,10 +16,13 @@ export function decideUnapproved(
     readonly headSha: string;
     readonly facts: ChangeFacts;
     readonly defaultBranch: string;
+    /** Not given: nobody owns anything. */
+    readonly codeOwners?: ObservedChange["codeOwners"];
   },
   policies: readonly PolicySource[],
 ): ChangeDecision | NotControlled {
   const observed = {
+    codeOwners: null,
     ...change,
     repository: nowhere,
     number: 0,
@@ -28,7 +32,6 @@ export function decideUnapproved(
     reviews: [],
     lastPusher: change.facts.author,
     eligibility: { permissions: {}, teams: {} },
-    codeOwners: null,
     policies: policies.map(withoutFreezes),
   } as const;
   return decideChange(observed, 0);

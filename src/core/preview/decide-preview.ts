@@ -58,11 +58,9 @@ export function decidePreview(
   const after = replacePolicies(observed, change.origins, file);
   const [policyBefore, policyAfter] = [policyOf(before, origin), policyOf(after, origin)];
   const isKnown = !before.some((source) => source.origin === origin && !isUsable(source));
+  const { headSha, facts, defaultBranch, codeOwners } = observed;
   const decideBy = (policies: readonly PolicySource[]) =>
-    decideUnapproved(
-      { headSha: observed.headSha, facts: observed.facts, defaultBranch: observed.defaultBranch },
-      policies,
-    );
+    decideUnapproved({ headSha, facts, defaultBranch, codeOwners }, policies);
   return {
     kind: "compared",
     origin,

@@ -9,7 +9,7 @@ import { renderPreview } from "#core/preview/render-preview.ts";
 import type { PastSubject } from "#core/preview/replay-past.ts";
 import { alice, bob, changeFacts, fileChange } from "../../support/facts.ts";
 import { expectGolden } from "../../support/golden.ts";
-import { observedChange } from "../../support/observed-change.ts";
+import { codeOwnersFile, observedChange } from "../../support/observed-change.ts";
 import { invalidPolicySource } from "../../support/policy.ts";
 
 const today = `version: 1
@@ -155,6 +155,17 @@ emergency: { declare: [dba], approvals: [{ from: [dba] }] }
     const rule =
       "risk: { rules: [{ name: prices, when: { files: ['src/price.ts'], authors: ['@acme/data', alice] }, atLeast: high }] }\n";
     expectGolden("preview/organisation.md", render(observed, atHead(stricter + rule), elsewhere));
+  });
+
+  test("knows the code owners of the base", () => {
+    const codeOwners = codeOwnersFile(".github/ @acme/sre");
+    const text = render(
+      policyChange({ codeOwners }),
+      atHead("version: 1\napprovals: { high: [{ from: [code-owners] }] }\n"),
+    );
+    expect(text).toMatch(
+      /very change\*\*, approved by nobody: Critical risk: waits for 1 approval from a code owner\. Today/,
+    );
   });
 
   test("shows foreign text as text", () => {
