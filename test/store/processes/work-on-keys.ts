@@ -19,6 +19,8 @@ for (;;) {
       writeSync(1, `${JSON.stringify(work)}\n`);
       await delay(10 + Math.random() * 10);
       const endedMs = Date.now();
+      // Before the key is free again: a process killed in between has ended its work all the same.
+      writeSync(1, `${JSON.stringify({ ...work, endedMs })}\n`);
       const completed = await store.queue.complete(claimed, { againAtMs: null });
       writeSync(1, `${JSON.stringify({ ...work, endedMs, completed })}\n`);
     }),
