@@ -74,8 +74,9 @@ describe("the past, page by page", () => {
     const { changes, nextCursor, reachesBackToMs } = await page();
 
     expect(nextCursor).toBeNull();
-    expect(changes.map(({ number }) => number)).toEqual([4, 1]);
-    expect(changes[0]).toMatchObject({
+    // Both may have moved within one second: then either comes first.
+    expect(new Set(changes.map(({ number }) => number))).toEqual(new Set([4, 1]));
+    expect(changes.find(({ number }) => number === 4)).toMatchObject({
       sha: await shop.sha("main"),
       mergedAtMs: Date.parse(last.state.merged?.at ?? ""),
       whole: true,
@@ -92,8 +93,13 @@ describe("the past, page by page", () => {
         totals: { files: 2, additions: 1, deletions: 2, commits: 1 },
       },
     });
-    expect(changes[1]?.facts).toMatchObject({ title: "fix: the first", labels: ["urgent"] });
-    expect(reachesBackToMs).toBeLessThanOrEqual(changes[1]?.mergedAtMs ?? 0);
+    expect(changes.find(({ number }) => number === 1)?.facts).toMatchObject({
+      title: "fix: the first",
+      labels: ["urgent"],
+    });
+    expect(reachesBackToMs).toBeLessThanOrEqual(
+      changes.find(({ number }) => number === 1)?.mergedAtMs ?? 0,
+    );
     expect(connection.routes()).toEqual(["GraphQL ReadPast"]);
   });
 
