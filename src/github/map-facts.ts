@@ -1,5 +1,6 @@
 import type { Account, CommitFacts, CommitIdentity } from "#core/change/facts.ts";
 import type { ObservedChange, Review } from "#core/change/observed-change.ts";
+import { nothingRecorded } from "#core/change/recorded-facts.ts";
 import { RetryLater, TerminalError } from "#core/errors.ts";
 import { accountOfActor, ghost } from "./account.ts";
 import type { ComparedCommit } from "./compare.ts";
@@ -54,6 +55,7 @@ export function mapObserved(
     lastPusher: parts.lastPusher,
     policies: snapshot.policies,
     codeOwners: snapshot.codeOwners,
+    recorded: nothingRecorded,
   };
 }
 
@@ -145,6 +147,7 @@ function mapReviews(nodes: readonly ReviewNode[]): readonly Review[] {
               reviewer: accountOfActor(node.author),
               state: reviewStates[node.state],
               commitSha: node.commit?.oid ?? null,
+              submittedAtMs: Date.parse(node.submittedAt ?? "") || 0,
             },
           ],
     );

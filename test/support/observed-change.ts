@@ -1,5 +1,6 @@
 import type { Account, ChangeFacts } from "#core/change/facts.ts";
 import type { ObservedChange, Review } from "#core/change/observed-change.ts";
+import { nothingRecorded } from "#core/change/recorded-facts.ts";
 import type { CodeOwnersFile } from "#core/code-owners/code-owners-file.ts";
 import { parseCodeOwners } from "#core/code-owners/parse-code-owners.ts";
 import { alice, changeFacts } from "./facts.ts";
@@ -26,7 +27,14 @@ let reviews = 0;
 /** An approval of the head commit; each review has an id of its own. */
 export function reviewBy(reviewer: Account | null, overrides: Partial<Review> = {}): Review {
   reviews += 1;
-  return { id: `review-${reviews}`, reviewer, state: "approved", commitSha: headSha, ...overrides };
+  return {
+    id: `review-${reviews}`,
+    reviewer,
+    state: "approved",
+    commitSha: headSha,
+    submittedAtMs: reviews * 1_000,
+    ...overrides,
+  };
 }
 
 /** An open change that alice wrote and pushed to acme/shop; no policy, no reviews, and nobody is eligible for anything. */
@@ -50,6 +58,7 @@ export function observedChange({
     eligibility: { permissions: {}, teams: {} },
     policies: [],
     codeOwners: null,
+    recorded: nothingRecorded,
     ...overrides,
   };
 }

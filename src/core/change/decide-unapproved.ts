@@ -3,6 +3,7 @@ import type { ChangeDecision, NotControlled } from "./change-decision.ts";
 import { decideChange } from "./decide-change.ts";
 import type { ChangeFacts } from "./facts.ts";
 import type { ObservedChange } from "./observed-change.ts";
+import { nothingRecorded } from "./recorded-facts.ts";
 
 const nowhere = { owner: "local", name: "history" };
 
@@ -33,6 +34,7 @@ export function decideUnapproved(
     lastPusher: change.facts.author,
     eligibility: { permissions: {}, teams: {} },
     policies: policies.map(withoutFreezes),
+    recorded: nothingRecorded,
   } as const;
   return decideChange(observed, 0);
 }

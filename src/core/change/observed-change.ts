@@ -3,6 +3,7 @@ import type { RepositoryName } from "#core/key.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
 import type { Permission } from "#core/policy/principal.ts";
 import type { Account, ChangeFacts } from "./facts.ts";
+import type { RecordedFacts } from "./recorded-facts.ts";
 
 /** One review, in the order in which reviews were submitted. */
 export type Review = {
@@ -12,6 +13,8 @@ export type Review = {
   readonly state: "approved" | "changes-requested" | "commented" | "dismissed";
   /** The commit that was reviewed; null when GitHub no longer has it. */
   readonly commitSha: string | null;
+  /** By GitHub's clock, milliseconds since the epoch. */
+  readonly submittedAtMs: number;
 };
 
 /**
@@ -44,6 +47,7 @@ export type ObservedChange = {
   readonly policies: readonly PolicySource[];
   /** At `baseSha`, never at the head; null when the base has none. */
   readonly codeOwners: CodeOwnersFile | null;
+  readonly recorded: RecordedFacts;
 };
 
 /** What Sluice itself has written on the change before, found again by name and marker. */
