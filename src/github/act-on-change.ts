@@ -11,17 +11,22 @@ import {
   type PlannedAction,
   planWrites,
 } from "./plan-writes.ts";
+import { isContentMutation } from "./request-cost.ts";
 import type { ReviewerIds } from "./reviewer-ids.ts";
+import { ContentsLimited } from "./throttle.ts";
 
 /** What became of one action; `error` is null when all of it was done. */
 export type ActionOutcome = {
   readonly action: ChangeAction["kind"];
   readonly error: string | null;
+  /** When it can be done: a limit put it off. Absent for all else. */
+  readonly notBeforeMs?: number;
 };
 
 /**
  * Carries out the actions with one mutation, the check run first; creating labels takes one more. The failure of one
- * action leaves the others be and is told in its outcome.
+ * action leaves the others be and is told in its outcome. What notifies people is put off when the limit for that is reached: no check
+ * waits for a comment.
  *
  * @throws RetryLater when it is not known what was written (no answer): the next observation finds it by name
  */
@@ -46,14 +51,12 @@ export async function actOnChange(
     actions.filter((action) => !waitsForLabels(action)),
     labelIds,
   );
-  const writes = planned.flatMap((one) => one.writes);
   const creations = lacking.map((name) => labelCreation(repositoryNodeId, name));
-  const results = await write(client, [...writes, ...creations]);
-  const outcomes = outcomesOf(planned, results);
+  const { results, outcomes } = await writeWithinLimits(client, creations, planned);
   if (lacking.length === 0) return outcomes;
 
   const created = lacking.flatMap((name, index) => {
-    const label = createdLabelSchema.safeParse(results[writes.length + index]?.data);
+    const label = createdLabelSchema.safeParse(results[index]?.data);
     return label.success ? [[name, label.data.label.id] as const] : [];
   });
   const waited = await plan(actions.filter(waitsForLabels), {
@@ -70,6 +73,36 @@ export async function actOnChange(
 const createdLabelSchema = z.object({ label: z.object({ id: z.string() }) });
 
 type WriteResult = { readonly data: unknown; readonly error: string | null };
+
+/** Gives the results of the preparations and of every write after them, and what became of each action. */
+async function writeWithinLimits(
+  client: Client,
+  preparations: readonly MutationField[],
+  planned: readonly PlannedAction[],
+): Promise<{
+  readonly results: readonly WriteResult[];
+  readonly outcomes: readonly ActionOutcome[];
+}> {
+  const send = async (some: readonly PlannedAction[]) => {
+    const results = await write(client, [...preparations, ...some.flatMap(({ writes }) => writes)]);
+    return { results, outcomes: outcomesOf(some, results.slice(preparations.length)) };
+  };
+  try {
+    return await send(planned);
+  } catch (error) {
+    if (!(error instanceof ContentsLimited)) throw error;
+    const { message, notBeforeMs } = error;
+    const { results, outcomes } = await send(planned.filter((one) => !notifies(one)));
+    const putOff = planned
+      .filter(notifies)
+      .map(({ action }) => ({ action: action.kind, error: message, notBeforeMs }));
+    return { results, outcomes: [...outcomes, ...putOff] };
+  }
+}
+
+function notifies({ writes }: PlannedAction): boolean {
+  return writes.some(({ name }) => isContentMutation(name));
+}
 
 /** Sends the writes; gives the result of each. Nothing is sent for none. */
 async function write(

@@ -7,7 +7,13 @@ export type RequestCost = {
 };
 
 const contentRoute = /\/(?:comments|issues|requested_reviewers|releases)$/;
-const contentMutation = /\b(?:addComment|createIssue|requestReviews)\s*\(/g;
+const contentMutations = ["addComment", "createIssue", "requestReviews"];
+const contentMutation = new RegExp(`\\b(?:${contentMutations.join("|")})\\s*\\(`, "g");
+
+/** Whether a mutation of this name counts as {@link RequestCost.contents}. */
+export function isContentMutation(name: string): boolean {
+  return contentMutations.includes(name);
+}
 
 /**
  * The cost of a request: reads are 1 point, writes 5, for REST and GraphQL alike.

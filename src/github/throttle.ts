@@ -35,13 +35,14 @@ export function createThrottle(now: () => number): Throttle {
   const spend = (cost: RequestCost) => {
     const nowMs = now();
     if (pausedUntilMs[cost.resource] > nowMs) throw limited(pausedUntilMs[cost.resource]);
-    const charges = [
-      { window: points[cost.resource], amount: cost.points },
-      ...contents.map((window) => ({ window, amount: cost.contents })),
-    ];
-    const fitsAtMs = charges.map(({ window, amount }) => window.fitsAtMs(amount, nowMs) ?? 0);
-    if (Math.max(...fitsAtMs) > 0) throw limited(Math.max(...fitsAtMs));
-    for (const { window, amount } of charges) window.spend(amount, nowMs);
+    const fitsAtMs = points[cost.resource].fitsAtMs(cost.points, nowMs) ?? 0;
+    const contentsFitAtMs = Math.max(
+      ...contents.map((window) => window.fitsAtMs(cost.contents, nowMs) ?? 0),
+    );
+    if (fitsAtMs > 0) throw limited(Math.max(fitsAtMs, contentsFitAtMs));
+    if (contentsFitAtMs > 0) throw new ContentsLimited(contentsFitAtMs);
+    points[cost.resource].spend(cost.points, nowMs);
+    for (const window of contents) window.spend(cost.contents, nowMs);
   };
 
   return {
@@ -56,6 +57,16 @@ export function createThrottle(now: () => number): Throttle {
       }
     },
   };
+}
+
+/** Only the limit for what notifies people is reached: without that, the request may be sent. */
+export class ContentsLimited extends RetryLater {
+  override readonly notBeforeMs: number;
+
+  constructor(untilMs: number) {
+    super("GitHub's limit for comments and review requests is reached.", untilMs);
+    this.notBeforeMs = untilMs;
+  }
 }
 
 /** The refusal to send, or GitHub's refusal to answer, until a moment. */

@@ -29,6 +29,8 @@ type Observation = ObservedAtGitHub | { readonly kind: "gone" };
 export type ActionOutcome = {
   readonly action: ChangeAction["kind"];
   readonly error: string | null;
+  /** When it can be done: a limit put it off. Absent for all else. */
+  readonly notBeforeMs?: number;
 };
 
 /** A pull request in a list: enough to tell whether it moved since it was last decided. */

@@ -1,3 +1,4 @@
+import type { ChangeAction } from "#core/change/change-action.ts";
 import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
@@ -8,7 +9,7 @@ import type { Key } from "#core/key.ts";
 import { renderPreview } from "#core/preview/render-preview.ts";
 import { findReviewers } from "./find-reviewers.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
-import type { ActionOutcome, ChangeStore, GitHub, MarkDirty } from "./ports.ts";
+import type { ActionOutcome, ChangeStore, GitHub, MarkDirty, ObservedAtGitHub } from "./ports.ts";
 import { previewPolicy } from "./preview-policy.ts";
 import { beginHistory } from "./reconcile-history.ts";
 import { rememberMerged } from "./remember-merged.ts";
@@ -75,30 +76,65 @@ export async function reconcileChange(
   });
   const asked = await changes.askedFor(repository, number, observed.headSha);
   const actions = planActions(desired, observation.written, asked);
-  if (actions.length > 0) {
-    const outcomes = await github.actOnChange(installationId, observation, actions);
-    // Also when it failed: a team without access to the repository is not asked at every event.
-    const asking = actions.find((action) => action.kind === "request-reviews");
-    if (asking !== undefined) {
-      await changes.noteAsked(repository, number, observed.headSha, joinReviewers(asked, asking));
-    }
-    await changes.recordOutcome(repository, number, { decisionSeq: ledger.seq, outcomes });
-    throwIfUnfinished(outcomes);
+  const outcomes = await carryOut(ports, installationId, observation, {
+    actions,
+    asked,
+    decisionSeq: ledger.seq,
+  });
+  return {
+    againAtMs: earliest([
+      ...momentsToDecide(decision, nowMs),
+      ...outcomes.flatMap(({ notBeforeMs }) => notBeforeMs ?? []),
+      ...(preview?.kind === "unavailable" ? [nowMs + retryPreviewAfterMs] : []),
+    ]),
+  };
+}
+
+/**
+ * Acts, and keeps what was done; an action that a limit put off was not.
+ *
+ * @throws RetryLater when what must succeed did not
+ */
+async function carryOut(
+  { github, changes }: ChangePorts,
+  installationId: number,
+  observation: ObservedAtGitHub,
+  plan: {
+    readonly actions: readonly ChangeAction[];
+    readonly asked: RequestedReviewers;
+    readonly decisionSeq: number;
+  },
+): Promise<readonly ActionOutcome[]> {
+  const { actions, asked, decisionSeq } = plan;
+  if (actions.length === 0) return [];
+  const { repository, number, headSha } = observation.observed;
+  const outcomes = await github.actOnChange(installationId, observation, actions);
+  const done = outcomes.filter(({ notBeforeMs }) => notBeforeMs === undefined);
+  const asking = actions.find((action) => action.kind === "request-reviews");
+  // Also when it failed: a team without access to the repository is not asked at every event.
+  if (asking !== undefined && done.some(({ action }) => action === asking.kind)) {
+    await changes.noteAsked(repository, number, headSha, joinReviewers(asked, asking));
   }
-  if (preview?.kind === "unavailable") return { againAtMs: nowMs + retryPreviewAfterMs };
-  return { againAtMs: whenToDecideAgain(decision, nowMs) };
+  if (done.length > 0) {
+    await changes.recordOutcome(repository, number, { decisionSeq, outcomes: done });
+  }
+  throwIfUnfinished(done);
+  return outcomes;
 }
 
 /** A decided check stands until the clock changes it; one that waits is refreshed before GitHub gives it up. */
-function whenToDecideAgain(
+function momentsToDecide(
   { verdict, decideAgainAt }: ChangeDecision,
   nowMs: number,
-): number | null {
-  const moments = [
+): readonly number[] {
+  return [
     ...(verdict === "waiting" ? [nowMs + refreshAfterMs] : []),
     ...(decideAgainAt === null ? [] : [Date.parse(decideAgainAt)]),
   ];
-  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+function earliest(momentsMs: readonly number[]): number | null {
+  return momentsMs.length === 0 ? null : Math.min(...momentsMs);
 }
 
 /** An event can arrive before GitHub shows what it is about: a change that was never seen is looked for a few times more. */

@@ -245,6 +245,46 @@ describe("a failure of one action leaves the others be", () => {
   });
 });
 
+describe("when the limit for comments and review requests is reached", () => {
+  const remark: ChangeAction = { kind: "create-comment", body: "Somebody must approve." };
+  const limit = expect.stringContaining("limit for comments and review requests");
+
+  beforeEach(() => carryOut(...Array.from({ length: 80 }, () => remark)));
+
+  test("the check and the labels are written all the same", async () => {
+    const outcomes = await carryOut(
+      { kind: "create-check-run", checkRun: desired() },
+      { kind: "add-labels", labels: ["risk: high"] },
+      remark,
+      { kind: "request-reviews", users: ["omar"], teams: [] },
+    );
+
+    expect(outcomes).toEqual([
+      ["create-check-run", null],
+      ["create-comment", limit],
+      ["request-reviews", limit],
+      ["add-labels", null],
+    ]);
+    expect(connection.routes()).toEqual(["GET /users/{username}", act, act]);
+    expect(pull.checkRun?.status).toBe("in_progress");
+    expect(pull.labels).toEqual(["risk: high"]);
+    expect(pull.comments).toHaveLength(80);
+    expect(pull.requestedReviewers).toEqual([]);
+  });
+
+  test("nothing is sent when there is nothing else to write, and it is told when it can be", async () => {
+    const observation = await observe();
+    connection.routes();
+    const { github, local } = connection;
+    const outcomes = await github.actOnChange(local.app.installationId, observation, [remark]);
+
+    const [{ notBeforeMs } = {}] = outcomes;
+    expect(outcomes).toMatchObject([{ action: "create-comment", error: limit }]);
+    expect(notBeforeMs).toBeGreaterThan(Date.now());
+    expect(connection.routes()).toEqual([]);
+  });
+});
+
 describe("when the answer is lost", () => {
   test("the work is done later, and finds what was written", async () => {
     connection.local.failNext({ path: "createCheckRun", loseAnswer: true });

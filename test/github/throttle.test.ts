@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { RetryLater } from "#core/errors.ts";
 import type { RequestCost } from "#github/request-cost.ts";
-import { createThrottle } from "#github/throttle.ts";
+import { ContentsLimited, createThrottle } from "#github/throttle.ts";
 
 const startMs = 1_000_000;
 const read: RequestCost = { resource: "rest", points: 1, contents: 0 };
@@ -60,6 +60,16 @@ describe("a throttle", () => {
     }
 
     expect(await refusal(comment)).toBe(startMs + 3_600_000);
+  });
+
+  test("says when only comments must wait: everything else still goes through", async () => {
+    const { throttle, spend, refusal } = throttleAt({ nowMs: startMs });
+    await spend(comment, 80);
+    await expect(throttle.run(comment, async () => {})).rejects.toThrow(ContentsLimited);
+    expect(await refusal({ ...comment, contents: 0 })).toBeNull();
+
+    await spend(query, 1_595);
+    await expect(throttle.run(comment, async () => {})).rejects.not.toThrow(ContentsLimited);
   });
 
   test("counts REST and GraphQL apart", async () => {
