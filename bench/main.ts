@@ -1,13 +1,14 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { parseArgs } from "node:util";
 import { benchBacktest } from "./backtest.ts";
+import { benchCalls } from "./calls.ts";
 import { benchDeliveries } from "./deliveries.ts";
 import { benchRealHistory } from "./real-history.ts";
 import { benchStore } from "./store.ts";
 import { benchVerdicts } from "./verdicts.ts";
 
 /*
- * `npm run bench`: verdicts, deliveries and the store. `-- --history DIR` adds the backtest's time beside bare git log, and
+ * `npm run bench`: verdicts, calls to GitHub, deliveries and the store. `-- --history DIR` adds the backtest's time beside bare git log, and
  * `--replay DIR` opens the last changes of a clone as pull requests (`--texts DIR` keeps their check runs' texts).
  */
 
@@ -25,7 +26,10 @@ console.log(
   `${cpu?.model ?? "unknown processor"}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}\n`,
 );
 
+console.log("From an event to its check run:");
 await benchVerdicts((line) => console.log(line));
+console.log("\nCalls to GitHub:");
+await benchCalls((line) => console.log(line));
 console.log("");
 await benchDeliveries((line) => console.log(line));
 console.log("\nThe store, without HTTP:");

@@ -57,14 +57,14 @@ async function serve(
     write(response, await answerPage(services, url.pathname));
     return;
   }
-  const startedAt = performance.now();
+  const startedMs = performance.now();
   const { route, outcome } =
     url.pathname === "/api/graphql"
       ? await graphql(services, behaviour, request, body)
       : await rest(services, behaviour, request, url, body);
-  const durationMs = performance.now() - startedAt;
+  const durationMs = performance.now() - startedMs;
   const { status } = outcome.answer;
-  services.traffic.record({ method, route, path: url.pathname, status, durationMs });
+  services.traffic.record({ method, route, path: url.pathname, status, startedMs, durationMs });
   if (behaviour.latencyMs > 0) await wait(behaviour.latencyMs);
   if (outcome.lost) response.destroy();
   else write(response, outcome.answer);

@@ -5,6 +5,8 @@ export type RequestRecord = {
   readonly route: string;
   readonly path: string;
   readonly status: number;
+  /** When it had arrived, by `performance.now()`. */
+  readonly startedMs: number;
   /** Time spent in the stand-in itself, without artificial latency. */
   readonly durationMs: number;
 };
