@@ -13,7 +13,7 @@ type HistoryPorts = {
 const mostCalls = 20;
 
 /** Pull requests of one page; GitHub may fail to put more together in time. After a failure fewer are asked for. */
-const pageSizes = [25, 25, 10, 5, 2, 1] as const;
+const pageSizes = [25, 10, 5, 2, 1] as const;
 
 const notBegun: ReadingProgress = { branch: null, cursor: null, calls: 0, endedAtMs: null };
 

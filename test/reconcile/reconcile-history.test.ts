@@ -128,7 +128,7 @@ test("a failure loses nothing, and after each fewer pull requests are asked for"
   await expect(
     reconcileHistory({ ...ports, github: failing }, 5, key, { attempts: 0, nowMs }),
   ).rejects.toThrow("502");
-  for (const attempts of [1, 2, 3, 4, 5, 50]) await turn(attempts);
+  for (const attempts of [0, 1, 2, 3, 4, 50]) await turn(attempts);
   expect(asked.map(({ size }) => size)).toEqual([25, 10, 5, 2, 1, 1]);
   expect(asked.map(({ cursor }) => cursor)).toEqual([null, "25", "35", "40", "42", "43"]);
   expect(await historyOf("slow")).toBeNull();
