@@ -5,6 +5,7 @@ import { UserError } from "#core/errors.ts";
 import { type BacktestOptions, runBacktest } from "./cli/backtest.ts";
 import { runCheck } from "./cli/check.ts";
 import { type ExplainOptions, runExplain } from "./cli/explain.ts";
+import { readChangeName, runExplainChange } from "./cli/explain-change.ts";
 import {
   type ExportOptions,
   runLedgerExport,
@@ -77,13 +78,20 @@ function addHistoryCommands(program: Command): void {
     });
   program
     .command("explain")
-    .description("why a commit, or a range as one change, has its risk")
-    .argument("<dir-and-revision...>", "[DIR] <sha|range>")
-    .usage("[options] [dir] <sha|range>")
+    .description(
+      "why a pull request is decided as it is, or why a commit, or a range as one change, has its risk",
+    )
+    .argument("<what...>", "owner/repository#number, or [DIR] <sha|range>")
+    .usage("[options] <owner/repository#number> | [dir] <sha|range>")
     .option(...policyOption)
     .option("--json", "print JSON")
     .action(async (args: string[], options: ExplainOptions) => {
-      process.exitCode = await runExplain(args, options, processIo());
+      const [name = ""] = args;
+      const change = args.length === 1 ? readChangeName(name) : null;
+      process.exitCode =
+        change === null
+          ? await runExplain(args, options, processIo())
+          : await runExplainChange(change, options, processIo(), Date.now());
     });
 }
 

@@ -1,6 +1,6 @@
 import type { PastDecision } from "#core/backtest/decide-past-change.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
-import type { Factor } from "#core/risk/risk-assessment.ts";
+import type { Factor, RiskAssessment } from "#core/risk/risk-assessment.ts";
 import { capitalised, counted, listed, shortSha } from "#core/text/words.ts";
 import type { Explanation } from "./explain.ts";
 import { day } from "./figures.ts";
@@ -19,7 +19,7 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
     ),
     `\n${look.strong(verdict)}: ${describeLevel(decision)}\n\n`,
     renderFactors(decision.risk.factors, look),
-    renderFloors(decision, look),
+    renderFloors(decision.risk.floors, look),
     `\n${describeAsking(decision)}\n`,
   ].join("");
 }
@@ -55,7 +55,8 @@ function describeLevel({ level, risk }: PastDecision): string {
   return `its score alone would be ${risk.scoreLevel}, a floor lifts it`;
 }
 
-function renderFactors(factors: readonly Factor[], look: Look): string {
+/** Every factor of a risk, its points and what was observed. */
+export function renderFactors(factors: readonly Factor[], look: Look): string {
   const rows = factors.map(({ name, points, observed, state }): readonly Cell[] => {
     const cells = [
       state === "counted" ? String(points) : "–",
@@ -75,9 +76,10 @@ function renderFactors(factors: readonly Factor[], look: Look): string {
   );
 }
 
-function renderFloors({ risk }: PastDecision, look: Look): string {
-  if (risk.floors.length === 0) return "";
-  const rows = risk.floors.map(({ name, atLeast, observed }) => [
+/** The floors of a risk; empty when there are none. */
+export function renderFloors(floors: RiskAssessment["floors"], look: Look): string {
+  if (floors.length === 0) return "";
+  const rows = floors.map(({ name, atLeast, observed }) => [
     atLeast,
     harmless(name, 40),
     harmless(observed, look.width - 40),

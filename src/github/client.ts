@@ -11,6 +11,8 @@ import { createThrottle, limited, type Throttle } from "./throttle.ts";
 export type ClientOptions = {
   readonly appId: number;
   readonly privateKey: string;
+  /** Somebody's own token: it is used in place of the app's credentials, for every installation. */
+  readonly token?: string;
   /** `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. */
   readonly baseUrl: string;
   /** Milliseconds since the epoch. */
@@ -51,23 +53,33 @@ const keptClients = 1_000;
 /** Clients for a GitHub App. Nothing is sent before the first request. */
 export function createClients(options: ClientOptions): Clients {
   const clients = new LRUCache<number, Client>({ max: keptClients });
-  const { appId, privateKey } = options;
+  const { appId, privateKey, token } = options;
+  if (token !== undefined) {
+    const client = createClient(options, { auth: token });
+    return { app: client, installation: () => client };
+  }
+  const asApp = (installation: { readonly installationId?: number }) =>
+    createClient(options, {
+      authStrategy: createAppAuth,
+      auth: { appId, privateKey, ...installation, log: silent },
+    });
   return {
-    app: createClient(options, { appId, privateKey }),
+    app: asApp({}),
     installation(installationId) {
-      const client =
-        clients.get(installationId) ?? createClient(options, { appId, privateKey, installationId });
+      const client = clients.get(installationId) ?? asApp({ installationId });
       clients.set(installationId, client);
       return client;
     },
   };
 }
 
-function createClient(options: ClientOptions, auth: Readonly<Record<string, unknown>>): Client {
+/** How Octokit proves who asks. */
+type Authentication = { readonly auth: unknown; readonly authStrategy?: typeof createAppAuth };
+
+function createClient(options: ClientOptions, authentication: Authentication): Client {
   const octokit = new Octokit({
     baseUrl: options.baseUrl,
-    authStrategy: createAppAuth,
-    auth: { ...auth, log: silent },
+    ...authentication,
     log: silent,
     request: { fetch: createSameOriginFetch(options.baseUrl), log: silent },
   });

@@ -16,6 +16,7 @@ import {
 } from "./failed-deliveries.ts";
 import { listOpenPullRequests, type OpenPullRequest } from "./list-changes.ts";
 import {
+  findInstallation,
   type InstalledAccount,
   type InstalledRepository,
   listInstallations,
@@ -91,6 +92,8 @@ export type GitHub = {
     sha: string,
   ): Promise<PolicyFile | null>;
   listInstallations(): Promise<readonly InstalledAccount[]>;
+  /** Null when the app is not installed on the repository. */
+  installationOf(repository: RepositoryName): Promise<number | null>;
   failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
   requestRedelivery(id: number): Promise<void>;
   /** The app's own name, which proves that GitHub accepts its credentials. */
@@ -140,6 +143,7 @@ export function createGitHub({
     accountsOf: (installationId, repository, principal) =>
       readAccountsOf(clientOf(installationId), repository, principal),
     listInstallations: () => listInstallations(clients.app),
+    installationOf: (repository) => findInstallation(clients.app, repository),
     failedDeliveries: (sinceMs) => listFailedDeliveries(clients.app, sinceMs),
     requestRedelivery: (id) => requestRedelivery(clients.app, id),
     async appSlug() {

@@ -1,6 +1,7 @@
 import type { RepositoryName } from "#core/key.ts";
 import type { Client } from "./client.ts";
 import { everyPage } from "./pages.ts";
+import { isNotFound } from "./request-error.ts";
 
 /** An account on which the app is installed. */
 export type InstalledAccount = {
@@ -31,6 +32,21 @@ export async function listInstallations(app: Client): Promise<readonly Installed
     account: account !== null && "login" in account ? account.login : "",
     state: suspended_at ? "suspended" : "active",
   }));
+}
+
+/** The installation through which the app reaches a repository; null when it does not. `app` is the app's own client. */
+export async function findInstallation(
+  app: Client,
+  { owner, name }: RepositoryName,
+): Promise<number | null> {
+  try {
+    const route = "GET /repos/{owner}/{repo}/installation";
+    const { data } = await app.request(route, { owner, repo: name });
+    return data.id;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
 }
 
 /** The repositories that an installation reaches; archived ones are left out, since nothing can be written there. */

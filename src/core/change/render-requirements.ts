@@ -69,8 +69,8 @@ export function renderOtherReviews(decision: ChangeDecision): string {
       if (uses(policy, approver)) return [];
       const refused = !counts && refusal !== namedByNone;
       if (!refused && asking.some((other) => uses(other, approver))) return [];
-      const why = refusal ?? "approved, but every requirement that names them is met already";
-      return [{ origin: policy.origin, text: `${asCode(`@${approver.login}`)} ${asProse(why)}` }];
+      const why = asProse(explainUnused({ refusal }));
+      return [{ origin: policy.origin, text: `${asCode(`@${approver.login}`)} ${why}` }];
     }),
   );
   const texts = [...new Set(lines.map(({ text }) => text))];
@@ -83,7 +83,13 @@ export function renderOtherReviews(decision: ChangeDecision): string {
   return `### Reviews that do not count\n\n${items.join("\n")}`;
 }
 
-function uses({ requirements }: PolicyDecision, approver: Account): boolean {
+/** Completes "@login …": why no requirement uses a review. */
+export function explainUnused({ refusal }: Pick<ApprovalStatus, "refusal">): string {
+  return refusal ?? "approved, but every requirement that names them is met already";
+}
+
+/** Whether a requirement of the policy is met with this person's approval. */
+export function uses({ requirements }: PolicyDecision, approver: Account): boolean {
   return requirements.some(({ approvedBy }) =>
     approvedBy.some((account) => isSameAccount(account, approver)),
   );
