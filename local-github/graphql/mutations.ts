@@ -12,17 +12,15 @@ import { removeReviewRequests, requestReviews } from "../operations/reviews.ts";
 import type { Account, Issue, Node, PullRequest } from "../world/model.ts";
 import { type CheckRunInput, editsOf } from "./check-run-input.ts";
 import { actorOf, type Context, requirePermission } from "./context.ts";
-import { isVisible } from "./queries.ts";
-
-type Input<Fields> = { readonly input: Fields & { readonly clientMutationId?: string } };
-
-const writeIssue = ["issues:write", "pull_requests:write"] as const;
+import { IssueMutations } from "./issue-mutations.ts";
+import { findIssue, findNode, type Input, needsToWrite, write } from "./write.ts";
 
 /** GraphQL's `Mutation`. graphql-js runs the fields of one request one after the other; each fails alone. */
-export class Mutations {
+export class Mutations extends IssueMutations {
   readonly #context: Context;
 
   constructor(context: Context) {
+    super(context);
     this.#context = context;
   }
 
@@ -54,7 +52,7 @@ export class Mutations {
   addComment({ input }: Input<{ subjectId: string; body: string }>) {
     return this.#write("addComment", input, () => {
       const issue = this.#issue(input.subjectId);
-      requirePermission(this.#context, issue.repository, ...writeIssue);
+      requirePermission(this.#context, issue.repository, ...needsToWrite(issue));
       const { world, views } = this.#context;
       const comment = addComment(world, issue, input.body, actorOf(this.#context));
       const commentEdge = { cursor: comment.nodeId, node: views.comment(comment) };
@@ -65,7 +63,7 @@ export class Mutations {
   updateIssueComment({ input }: Input<{ id: string; body: string }>) {
     return this.#write("updateIssueComment", input, () => {
       const comment = this.#find(input.id, "comment");
-      requirePermission(this.#context, comment.issue.repository, ...writeIssue);
+      requirePermission(this.#context, comment.issue.repository, ...needsToWrite(comment.issue));
       editComment(this.#context.world, comment, input.body, actorOf(this.#context));
       return { issueComment: this.#context.views.comment(comment) };
     });
@@ -76,7 +74,7 @@ export class Mutations {
   }: Input<{ repositoryId: string; name: string; color: string; description?: string }>) {
     return this.#write("createLabel", input, () => {
       const repository = this.#find(input.repositoryId, "repository");
-      requirePermission(this.#context, repository, ...writeIssue);
+      requirePermission(this.#context, repository, "issues:write");
       const { name, color, description = null } = input;
       const label = createLabel(this.#context.world, repository, { name, color, description });
       return { label: this.#context.views.label(label) };
@@ -96,7 +94,7 @@ export class Mutations {
   addReaction({ input }: Input<{ subjectId: string; content: string }>) {
     return this.#write("addReaction", input, () => {
       const comment = this.#find(input.subjectId, "comment");
-      requirePermission(this.#context, comment.issue.repository, ...writeIssue);
+      requirePermission(this.#context, comment.issue.repository, ...needsToWrite(comment.issue));
       const content = reactionNames.get(input.content) ?? input.content;
       const reaction = react(this.#context.world, comment, content, actorOf(this.#context));
       return { reaction: { id: reaction.nodeId, content: input.content } };
@@ -134,27 +132,22 @@ export class Mutations {
     change: typeof addLabels,
   ): Promise<object> {
     const issue = this.#issue(labelableId);
-    requirePermission(this.#context, issue.repository, ...writeIssue);
+    requirePermission(this.#context, issue.repository, ...needsToWrite(issue));
     const labels = labelIds.map((id) => this.#find(id, "label"));
     await change(this.#context.world, issue, labels, actorOf(this.#context));
     return { labelable: this.#view(issue) };
   }
 
-  async #write(
+  #write(
     name: string,
     input: { readonly clientMutationId?: string },
     carryOut: () => Promise<object> | object,
   ): Promise<object> {
-    const payload = await carryOut();
-    this.#context.traffic.writes.push({ name, input });
-    return { clientMutationId: input.clientMutationId ?? null, ...payload };
+    return write(this.#context, name, input, carryOut);
   }
 
   #issue(id: string): Issue | PullRequest {
-    const node = this.#context.world.nodes.get(id);
-    const known = node?.kind === "issue" || node?.kind === "pull-request" ? node : null;
-    if (!known || !isVisible(this.#context, known)) throw unresolvable(id);
-    return known;
+    return findIssue(this.#context, id);
   }
 
   #view(issue: Issue | PullRequest): object {
@@ -163,15 +156,11 @@ export class Mutations {
   }
 
   #user(id: string): Account {
-    const node = this.#context.world.nodes.get(id);
-    if (node?.kind !== "user") throw unresolvable(id);
-    return node;
+    return findNode(this.#context, id, "user");
   }
 
   #find<Kind extends Node["kind"]>(id: string, kind: Kind): Extract<Node, { kind: Kind }> {
-    const node = this.#context.world.nodes.get(id);
-    if (!node || !isKind(node, kind) || !isVisible(this.#context, node)) throw unresolvable(id);
-    return node;
+    return findNode(this.#context, id, kind);
   }
 }
 
@@ -186,14 +175,3 @@ const reactionNames: ReadonlyMap<string, string> = new Map([
   ["ROCKET", "rocket"],
   ["EYES", "eyes"],
 ]);
-
-function isKind<Kind extends Node["kind"]>(
-  node: Node,
-  kind: Kind,
-): node is Extract<Node, { kind: Kind }> {
-  return node.kind === kind;
-}
-
-function unresolvable(id: string): Refusal {
-  return new Refusal(404, `Could not resolve to a node with the global id of '${id}'`);
-}

@@ -2,6 +2,7 @@ import { representComment, representIssue } from "../represent/conversation.ts";
 import { representLabel } from "../represent/repository.ts";
 import type {
   Account,
+  ClosingReason,
   Comment,
   Issue,
   Label,
@@ -16,6 +17,8 @@ import { unprocessable } from "./refusal.ts";
 /** The longest comment, issue or pull request body that GitHub takes, in characters. */
 const longestBody = 65_536;
 
+const longestTitle = 256;
+
 /** Opens an issue; names of labels that do not exist yet make them. */
 export function openIssue(
   world: World,
@@ -27,6 +30,7 @@ export function openIssue(
   },
   author: Account,
 ): Issue {
+  refuseTitle(wanted.title);
   refuseLongBody(wanted.body ?? "");
   const now = world.now();
   const issue: Issue = {
@@ -39,6 +43,7 @@ export function openIssue(
     title: wanted.title,
     body: wanted.body,
     state: "open",
+    stateReason: null,
     updatedAt: now,
     closedAt: null,
     labels: new Set(wanted.labels.map((name) => labelNamed(world, repository, name))),
@@ -49,23 +54,44 @@ export function openIssue(
   return issue;
 }
 
-/** Changes an issue's title, body or state. */
+/** Changes an issue's title or body; `edited` says what they were. */
 export function editIssue(
   world: World,
   issue: Issue,
-  edits: { readonly title?: string; readonly body?: string; readonly state?: "open" | "closed" },
+  edits: { readonly title?: string; readonly body?: string },
   by: Account,
 ): void {
+  refuseTitle(edits.title ?? issue.title);
   refuseLongBody(edits.body ?? "");
-  const edited = edits.title !== undefined || edits.body !== undefined;
+  const changes = {
+    ...(edits.title !== undefined && { title: { from: issue.title } }),
+    ...(edits.body !== undefined && { body: { from: issue.body ?? "" } }),
+  };
+  if (Object.keys(changes).length === 0) return;
   issue.title = edits.title ?? issue.title;
   issue.body = edits.body ?? issue.body;
   issue.updatedAt = world.now();
-  if (edited) announceIssue(world, issue, "edited", by, { changes: {} });
-  if (edits.state === undefined || edits.state === issue.state) return;
-  issue.state = edits.state;
-  issue.closedAt = edits.state === "closed" ? world.now() : null;
-  announceIssue(world, issue, edits.state === "closed" ? "closed" : "reopened", by);
+  announceIssue(world, issue, "edited", by, { changes });
+}
+
+/** Closes an issue; one that is closed already stays as it is, its reason too. */
+export function closeIssue(world: World, issue: Issue, reason: ClosingReason, by: Account): void {
+  if (issue.state === "closed") return;
+  issue.state = "closed";
+  issue.stateReason = reason;
+  issue.closedAt = world.now();
+  issue.updatedAt = issue.closedAt;
+  announceIssue(world, issue, "closed", by);
+}
+
+/** Opens a closed issue again. */
+export function reopenIssue(world: World, issue: Issue, by: Account): void {
+  if (issue.state === "open") return;
+  issue.state = "open";
+  issue.stateReason = "reopened";
+  issue.closedAt = null;
+  issue.updatedAt = world.now();
+  announceIssue(world, issue, "reopened", by);
 }
 
 /** Writes a comment. */
@@ -218,6 +244,17 @@ function announceComment(
       ...payload,
     },
   });
+}
+
+function refuseTitle(title: string): void {
+  if (title.trim() === "") refuseField("missing_field");
+  if ([...title].length > longestTitle) refuseField("custom");
+}
+
+function refuseField(code: "missing_field" | "custom"): never {
+  const message = `title is too long (maximum is ${longestTitle} characters)`;
+  const detail = { resource: "Issue", field: "title", code, ...(code === "custom" && { message }) };
+  throw unprocessable("Validation Failed", [detail]);
 }
 
 function refuseBody(body: string): void {

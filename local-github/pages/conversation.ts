@@ -38,12 +38,16 @@ export function issuePage(issue: Issue): string {
     `${issue.title} #${issue.number}`,
     html`<p class="muted">${repositoryLink(issue.repository)}</p>
 <h1>${issue.title} <span class="number">#${issue.number}</span></h1>
-<p><span class="pill ${issue.state}">${issue.state}</span></p>
+<p><span class="pill ${issue.state}">${issue.state}</span> <span class="muted">${closedAs(issue)}</span></p>
 <div class="columns"><div>
 ${commentBox(issue.author, issue.createdAt, issue.body ?? "_No description._")}
 ${issue.comments.map(commentOf)}
 </div><aside>${labelsOf(issue)}</aside></div>`,
   );
+}
+
+function closedAs({ state, stateReason }: Issue): string | null {
+  return state === "closed" && stateReason ? `as ${stateReason.replace("_", " ")}` : null;
 }
 
 /** A label in its colour. */

@@ -62,7 +62,7 @@ export function representIssue(world: World, issue: Issue | PullRequest): Json {
     reactions: representReactions(`${url}/reactions`, []),
     timeline_url: `${url}/timeline`,
     performed_via_github_app: null,
-    state_reason: issue.state === "closed" ? "completed" : null,
+    state_reason: issue.kind === "issue" ? issue.stateReason : null,
   };
 }
 

@@ -8,10 +8,11 @@ import { openPullRequest } from "../operations/pull-requests.ts";
 import { moveBranch, moveTag } from "../operations/push.ts";
 import { changeDefaultBranch, forkRepository } from "../operations/repositories.ts";
 import { checkRunsOn, resolveCommit } from "../world/lookup.ts";
-import type { CheckConclusion, CheckRun, Issue, Repository } from "../world/model.ts";
+import type { CheckConclusion, CheckRun, Repository } from "../world/model.ts";
 import { fullName, type World } from "../world/world.ts";
 import { otherApp } from "./checks.ts";
 import { type CommitSketch, writeSketches } from "./commits.ts";
+import { IssueScenario } from "./issue.ts";
 import { PullRequestScenario } from "./pull-request.ts";
 import { type Who, whoIs } from "./who.ts";
 
@@ -127,9 +128,18 @@ export class RepositoryScenario {
     return scenario;
   }
 
-  openIssue(by: Who, title: string, body: string | null = null): Issue {
+  openIssue(by: Who, title: string, body: string | null = null): IssueScenario {
     const wanted = { title, body, labels: [] };
-    return openIssue(this.#world, this.state, wanted, whoIs(this.#world, by));
+    const issue = openIssue(this.#world, this.state, wanted, whoIs(this.#world, by));
+    return new IssueScenario(this.#world, issue);
+  }
+
+  /** The issues, oldest first and without pull requests; with a label, only those that have it. */
+  issues(label?: string): readonly IssueScenario[] {
+    return [...this.state.issues.values()]
+      .filter((each) => each.kind === "issue")
+      .map((issue) => new IssueScenario(this.#world, issue))
+      .filter(({ labels }) => label === undefined || labels.includes(label));
   }
 
   /** Forks to a person's account. */

@@ -78,7 +78,13 @@ type Conversation = Identified & {
   readonly comments: Comment[];
 };
 
-export type Issue = Conversation & { readonly kind: "issue" };
+export type Issue = Conversation & {
+  readonly kind: "issue";
+  /** Why it was closed, or that it was reopened; null while it was never closed. */
+  stateReason: ClosingReason | "reopened" | null;
+};
+
+export type ClosingReason = "completed" | "not_planned" | "duplicate";
 
 export type PullRequest = Conversation & {
   readonly kind: "pull-request";

@@ -101,7 +101,7 @@ const asked: readonly (readonly [route: string, status: number, body?: object])[
   ["GET /repos/acme/shop/issues", 200],
   ["POST /repos/acme/shop/issues", 201, { title: "Broken", labels: ["bug"] }],
   ["GET /repos/acme/shop/issues/2", 200],
-  ["PATCH /repos/acme/shop/issues/2", 200, { state: "closed" }],
+  ["PATCH /repos/acme/shop/issues/2", 200, { state: "closed", state_reason: "not_planned" }],
   ["GET /repos/acme/shop/issues/1/comments", 200],
   ["POST /repos/acme/shop/issues/1/comments", 201, { body: "Hello" }],
   ["GET /repos/acme/shop/issues/comments/{comment}", 200],

@@ -36,6 +36,9 @@ test.each([
   ["installation", "created"],
   ["installation_repositories", "removed"],
   ["issues", "opened"],
+  ["issues", "edited"],
+  ["issues", "labeled"],
+  ["issues", "reopened"],
 ])("%s %s has the fields of GitHub's own example", (event, action) => {
   const ours = github.webhooks.deliveries
     .filter((delivery) => delivery.event === event)
@@ -68,7 +71,11 @@ async function doEverything(): Promise<void> {
   await shop.check(pull.headSha, "tests", "success");
   const [run] = await shop.checkRuns(pull.headSha);
   if (run) shop.rerequestCheck(run, "paul");
-  shop.openIssue("paul", "Something");
+  const issue = shop.openIssue("paul", "Something");
+  issue.edit({ title: "Something else" }, "paul");
+  await issue.label(["bug"], "paul");
+  issue.close("paul", "not_planned");
+  issue.reopen("maria");
   await pull.enqueue("paul");
   await shop.formMergeGroup();
   await pull.close("maria");

@@ -1,6 +1,5 @@
 import { conversationPage } from "../../represent/conversation.ts";
-import type { Comment, Issue, Label, Review } from "../../world/model.ts";
-import { connection, type PageArguments } from "../connection.ts";
+import type { Comment, Label, Review } from "../../world/model.ts";
 import { actorOf, type Context } from "../context.ts";
 
 /** `Label`. */
@@ -79,47 +78,5 @@ export class ReviewView {
 
   get pullRequest(): object {
     return this.#context.views.pullRequest(this.#review.pullRequest);
-  }
-}
-
-/** `Issue`. */
-export class IssueView {
-  readonly __typename = "Issue";
-  readonly id: string;
-  readonly databaseId: number;
-  readonly fullDatabaseId: string;
-  readonly number: number;
-  readonly title: string;
-  readonly body: string;
-  readonly state: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly author: object;
-  readonly url: string;
-  readonly #context: Context;
-  readonly #issue: Issue;
-
-  constructor(context: Context, issue: Issue) {
-    this.#context = context;
-    this.#issue = issue;
-    this.id = issue.nodeId;
-    this.databaseId = issue.id;
-    this.fullDatabaseId = String(issue.id);
-    this.number = issue.number;
-    this.title = issue.title;
-    this.body = issue.body ?? "";
-    this.state = issue.state.toUpperCase();
-    this.createdAt = issue.createdAt;
-    this.updatedAt = issue.updatedAt;
-    this.author = context.views.actor(issue.author);
-    this.url = conversationPage(context.world, issue);
-  }
-
-  labels(page: PageArguments): object {
-    return connection("labels", page, [...this.#issue.labels], this.#context.views.label);
-  }
-
-  comments(page: PageArguments): object {
-    return connection("comments", page, this.#issue.comments, this.#context.views.comment);
   }
 }

@@ -8,6 +8,7 @@ import { fullName, pullRequestsOf } from "../../world/world.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import { actorOf, type Context, requirePermission } from "../context.ts";
 import { gitObjectView } from "./commit.ts";
+import { type IssuesArguments, issuesConnection } from "./issue.ts";
 import { mergeQueueView } from "./merge-queue.ts";
 
 /** `Repository`. */
@@ -121,6 +122,10 @@ export class RepositoryView {
       throw new Refusal(404, `Could not resolve to an Issue with the number of ${number}.`);
     }
     return this.#context.views.issue(issue);
+  }
+
+  issues(page: IssuesArguments): object {
+    return issuesConnection(this.#context, this.#repository, page);
   }
 
   label({ name }: { name: string }): object | null {

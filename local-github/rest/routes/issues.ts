@@ -1,14 +1,14 @@
 import {
   addComment,
   addLabels,
-  createLabel,
+  closeIssue,
   deleteComment,
   editComment,
   editIssue,
-  labelNamed,
   openIssue,
   react,
   removeLabels,
+  reopenIssue,
 } from "../../operations/issues.ts";
 import { notFound, Refusal } from "../../operations/refusal.ts";
 import {
@@ -16,29 +16,32 @@ import {
   representIssue,
   representReaction,
 } from "../../represent/conversation.ts";
-import { representLabel } from "../../represent/repository.ts";
-import type { Comment, Issue, Label, PullRequest } from "../../world/model.ts";
+import { findIssues, sortIssues } from "../../world/find-issues.ts";
+import type { ClosingReason, Comment, Issue, PullRequest } from "../../world/model.ts";
+import {
+  issueOf,
+  labelFor,
+  labelNamesOf,
+  mayTouch,
+  readIssue,
+  writeIssue,
+} from "../named-issue.ts";
 import { type Call, created, noContent, ok, page, repositoryOf, route } from "../route.ts";
-
-type NamedIssue = Call<{ owner: string; repo: string; issue_number: number }>;
-
-const readIssue = ["issues:read", "pull_requests:read"] as const;
-const writeIssue = ["issues:write", "pull_requests:write"] as const;
 
 /** Issues (pull requests in that role too), comments and reactions. */
 export const issueRoutes = [
   route("GET /repos/{owner}/{repo}/issues", readIssue, (call) => {
-    const { state = "open", labels, creator } = call.parameters;
-    const wanted = labels?.toLowerCase().split(",") ?? [];
+    const { state = "open", labels, creator, since, sort, direction } = call.parameters;
     const matching = [...repositoryOf(call).issues.values()].filter(
-      (issue) =>
-        (state === "all" || issue.state === state) &&
-        (creator === undefined || issue.author.login === creator) &&
-        wanted.every((name) => [...issue.labels].some((each) => each.name.toLowerCase() === name)),
+      (issue) => mayTouch(call, issue, "read") && (state === "all" || issue.state === state),
     );
-    return page(call, matching.toReversed(), (shown) =>
-      shown.map((issue) => representIssue(call.world, issue)),
-    );
+    const found = findIssues(matching, {
+      ...(labels && { allLabels: labels.split(",") }),
+      ...(creator !== undefined && { author: creator }),
+      ...(since !== undefined && { since }),
+    });
+    const sorted = sortIssues(found, sort ?? "created", direction ?? "desc");
+    return page(call, sorted, (shown) => shown.map((issue) => representIssue(call.world, issue)));
   }),
   route("POST /repos/{owner}/{repo}/issues", ["issues:write"], (call) => {
     const { title, body, labels = [] } = call.parameters;
@@ -50,26 +53,29 @@ export const issueRoutes = [
   route("GET /repos/{owner}/{repo}/issues/{issue_number}", readIssue, (call) =>
     ok(representIssue(call.world, issueOf(call))),
   ),
-  route("PATCH /repos/{owner}/{repo}/issues/{issue_number}", writeIssue, (call) => {
-    const issue = issueOf(call);
+  route("PATCH /repos/{owner}/{repo}/issues/{issue_number}", writeIssue, async (call) => {
+    const issue = issueOf(call, "write");
     if (issue.kind === "pull-request") throw new Refusal(403, "Change pull requests as such");
-    const { title, body, state } = call.parameters;
+    const { world, caller, parameters } = call;
+    const { title, body, state, state_reason: reason, labels } = parameters;
     const edits = {
       ...(title !== undefined && title !== null && { title: String(title) }),
       ...(body !== undefined && body !== null && { body }),
-      ...(state !== undefined && { state }),
     };
-    editIssue(call.world, issue, edits, call.caller.account);
-    return ok(representIssue(call.world, issue));
+    editIssue(world, issue, edits, caller.account);
+    if (labels) await replaceLabels(call, issue, labelNamesOf(parameters));
+    if (state === "open") reopenIssue(world, issue, caller.account);
+    if (state === "closed") closeIssue(world, issue, closingReason(reason), caller.account);
+    return ok(representIssue(world, issue));
   }),
   route("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", readIssue, (call) =>
-    page(call, issueOf(call).comments, (shown) =>
+    page(call, commentsSince(issueOf(call), call.parameters.since), (shown) =>
       shown.map((comment) => representComment(call.world, comment)),
     ),
   ),
   route("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", writeIssue, (call) => {
     const { world, caller, parameters } = call;
-    const comment = addComment(world, issueOf(call), parameters.body, caller.account);
+    const comment = addComment(world, issueOf(call, "write"), parameters.body, caller.account);
     return created(representComment(world, comment));
   }),
   route("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", readIssue, (call) =>
@@ -98,62 +104,27 @@ export const issueRoutes = [
   }),
 ];
 
-/** Labels of a repository, and on an issue or pull request. */
-export const labelRoutes = [
-  route("GET /repos/{owner}/{repo}/labels", readIssue, (call) =>
-    page(call, [...repositoryOf(call).labels.values()], (shown) => representAll(call, shown)),
-  ),
-  route("POST /repos/{owner}/{repo}/labels", writeIssue, (call) => {
-    const { name, color = "ededed", description = null } = call.parameters;
-    const label = createLabel(call.world, repositoryOf(call), { name, color, description });
-    return created(representLabel(call.world, label));
-  }),
-  route("GET /repos/{owner}/{repo}/labels/{name}", readIssue, (call) =>
-    ok(representLabel(call.world, labelOf(call))),
-  ),
-  route("PATCH /repos/{owner}/{repo}/labels/{name}", writeIssue, (call) => {
-    const label = labelOf(call);
-    const { new_name: name = label.name, color, description } = call.parameters;
-    label.repository.labels.delete(label.name.toLowerCase());
-    Object.assign(label, { name, color: color ?? label.color });
-    label.description = description ?? label.description;
-    label.repository.labels.set(name.toLowerCase(), label);
-    return ok(representLabel(call.world, label));
-  }),
-  route("DELETE /repos/{owner}/{repo}/labels/{name}", writeIssue, (call) => {
-    const label = labelOf(call);
-    label.repository.labels.delete(label.name.toLowerCase());
-    for (const issue of label.repository.issues.values()) issue.labels.delete(label);
-    return noContent;
-  }),
-  route("GET /repos/{owner}/{repo}/issues/{issue_number}/labels", readIssue, (call) =>
-    page(call, [...issueOf(call).labels], (shown) => representAll(call, shown)),
-  ),
-  route("POST /repos/{owner}/{repo}/issues/{issue_number}/labels", writeIssue, async (call) => {
-    const issue = issueOf(call);
-    const body: unknown = call.parameters;
-    const labels = labelNamesOf(body).map((name) => labelNamed(call.world, issue.repository, name));
-    await addLabels(call.world, issue, labels, call.caller.account);
-    return ok(representAll(call, [...issue.labels]));
-  }),
-  route(
-    "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}",
-    writeIssue,
-    async (call) => {
-      const issue = issueOf(call);
-      const wanted = call.parameters.name.toLowerCase();
-      const label = [...issue.labels].find(({ name }) => name.toLowerCase() === wanted);
-      if (!label) throw notFound("Label does not exist");
-      await removeLabels(call.world, issue, [label], call.caller.account);
-      return ok(representAll(call, [...issue.labels]));
-    },
-  ),
-];
+function closingReason(reason: string | null | undefined): ClosingReason {
+  return reason === "not_planned" || reason === "duplicate" ? reason : "completed";
+}
 
-function issueOf(call: NamedIssue): Issue | PullRequest {
-  const issue = repositoryOf(call).issues.get(call.parameters.issue_number);
-  if (!issue) throw notFound();
-  return issue;
+function commentsSince(
+  issue: Issue | PullRequest,
+  since = "1970-01-01T00:00:00Z",
+): readonly Comment[] {
+  return issue.comments.filter(({ updatedAt }) => Date.parse(updatedAt) >= Date.parse(since));
+}
+
+async function replaceLabels(
+  call: Call<unknown>,
+  issue: Issue,
+  names: readonly string[],
+): Promise<void> {
+  const { world, caller } = call;
+  const labels = names.map((name) => labelFor(call, issue, name));
+  const others = [...issue.labels].filter((label) => !labels.includes(label));
+  await removeLabels(world, issue, others, caller.account);
+  await addLabels(world, issue, labels, caller.account);
 }
 
 function commentOf(
@@ -164,22 +135,4 @@ function commentOf(
     .find(({ id }) => id === Number(call.parameters.comment_id));
   if (!comment) throw notFound();
   return comment;
-}
-
-function labelOf(call: Call<{ owner: string; repo: string; name: string }>): Label {
-  const label = repositoryOf(call).labels.get(call.parameters.name.toLowerCase());
-  if (!label) throw notFound();
-  return label;
-}
-
-function representAll({ world }: Call<unknown>, labels: readonly Label[]): readonly object[] {
-  return labels.map((label) => representLabel(world, label));
-}
-
-/** The body is an object with `labels`: names, or objects with a name. */
-function labelNamesOf(body: unknown): readonly string[] {
-  const labels: unknown = typeof body === "object" && body ? Reflect.get(body, "labels") : [];
-  return (Array.isArray(labels) ? labels : []).map((label: unknown) =>
-    String(typeof label === "object" && label !== null ? Reflect.get(label, "name") : label),
-  );
 }
