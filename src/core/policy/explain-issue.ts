@@ -64,7 +64,8 @@ function wrongType(expected: string, node: YamlNode | undefined, path: KeyPath):
 function typeRemedy(expected: string, node: YamlNode, path: KeyPath): string {
   if (node.kind !== "scalar" || node.value === null) return example(path);
   if (expected === "string") return `Put it in quotes: ${JSON.stringify(node.text)}.`;
-  if (expected === "array" && resolved(path)?.items?.type !== "object") {
+  const items = resolved(path)?.items;
+  if (expected === "array" && items !== undefined && resolveShape(items).type === "string") {
     return `Write a list: ${inlineYaml([node.value])}.`;
   }
   return example(path);

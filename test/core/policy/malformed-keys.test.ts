@@ -66,6 +66,11 @@ describe("a key or value that the language lacks is refused:", () => {
       '4:7 approvals.high[0].from: expected a list, found the text "write". Write a list: [write].',
     ],
     [
+      "a number of approvals in place of requirements",
+      "version: 1\napprovals:\n  high: 3\n",
+      "3:3 approvals.high: expected a list, found 3. For example high: [{ from: [code-owners] }].",
+    ],
+    [
       "a list in place of keys",
       "version: 1\nrisk: [a]\n",
       "2:1 risk: expected keys and values, found a list. For example risk: { levels: { medium: 15, high: 30, critical: 45 } }.",
