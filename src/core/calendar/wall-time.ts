@@ -39,3 +39,9 @@ export function formatMoment(momentMs: number, timeZone: string): string {
   const time = text.slice(11, 19).replace(/:00$/, "");
   return `${text.slice(0, 10)} ${time} ${timeZone}`;
 }
+
+/** The next moment after the one given at which the zone's clocks are moved; null when none is known. */
+export function nextClockChange(momentMs: number, timeZone: string): number | null {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(momentMs).toZonedDateTimeISO(timeZone);
+  return zoned.getTimeZoneTransition("next")?.epochMilliseconds ?? null;
+}
