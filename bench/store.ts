@@ -70,6 +70,8 @@ function accept(store: Store, index: number): Promise<unknown> {
     {
       keys: [changeKey(index)],
       pushes: [{ repositoryId: 1, branch: "topic", headSha, pusher }],
+      commands: [],
+      heads: [],
     },
   );
 }

@@ -15,6 +15,7 @@ import { acceptDelivery } from "./accept-delivery.ts";
 import type { AppCredentials, Environment } from "./env.ts";
 import { expectCommits } from "./expect-commits.ts";
 import { readiness } from "./readiness.ts";
+import { recordedFacts } from "./recorded-facts.ts";
 import { rememberChanges } from "./remember-changes.ts";
 import { rememberRepositories } from "./remember-repositories.ts";
 
@@ -53,6 +54,7 @@ export async function startSluice(
     now,
     onCall: ({ route, status, durationMs }) => metrics.countGitHubCall(route, status, durationMs),
     lastPusherOf: (head) => store.pushes.lastPusherOf(head),
+    recordedOf: recordedFacts(store),
     isToRemember: (repository, sha) => store.pastChanges.isToRemember(repository, sha),
   });
   const expected = expectCommits(github);
@@ -167,6 +169,7 @@ const dayMs = 24 * 3_600_000;
 async function prune(store: Store, nowMs: number): Promise<void> {
   await store.deliveries.prune(nowMs - 30 * dayMs);
   await store.pushes.prune(nowMs - 180 * dayMs);
+  await store.headArrivals.prune(nowMs - 180 * dayMs);
 }
 
 async function serviceState(store: Store, now: () => number): Promise<ServiceState> {

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { eligibilityQuestions } from "#core/approval/eligibility.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange } from "#core/change/observed-change.ts";
+import type { RecordedFacts } from "#core/change/recorded-facts.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { Client } from "./client.ts";
 import { createDiffs, type Diff, type Diffs } from "./diffs.ts";
@@ -54,6 +55,7 @@ export type PieceReader = {
   readonly kept: Kept;
   readonly fetched: Fetched;
   readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
+  readonly recordedOf: (repository: RepositoryName, number: number) => Promise<RecordedFacts>;
   readonly isToRemember: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   readonly now: () => number;
 };

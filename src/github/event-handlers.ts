@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Account } from "#core/change/facts.ts";
+import type { ReceivedCommand } from "#core/command/received-command.ts";
 import type { Key, RepositoryName } from "#core/key.ts";
 import { accountOfRest } from "./account.ts";
 import type { ShaPair } from "./compare.ts";
@@ -12,6 +13,8 @@ import {
   installedRepositoriesSchema,
   mergeGroupEventSchema,
   nameOf,
+  newCommentEventSchema,
+  type PullRequestPayload,
   pullRequestEventSchema,
   pushEventSchema,
   repositoryEventSchema,
@@ -22,6 +25,7 @@ import {
 import { keysOfCheck } from "./keys-of-check.ts";
 import { holdsOrganisationPolicy, keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
 import { keysOfPush } from "./keys-of-push.ts";
+import { commandOfButton, commandOfComment } from "./received-commands.ts";
 
 /** Who pushed a commit: the one fact that only the signed delivery tells reliably. */
 export type Push = {
@@ -30,6 +34,16 @@ export type Push = {
   readonly branch: string;
   readonly headSha: string;
   readonly pusher: Account;
+};
+
+/** When a commit became a pull request's head: it was opened with it, or it was pushed. */
+export type HeadArrival = {
+  readonly repository: RepositoryName;
+  readonly number: number;
+  readonly headSha: string;
+  readonly cause: "opened" | "pushed";
+  /** By GitHub's clock, to the second and not before it was; milliseconds since the epoch. */
+  readonly arrivedAtMs: number;
 };
 
 /** The commits that a change will probably have: to read their diff ahead of the snapshot. They decide nothing. */
@@ -60,6 +74,8 @@ type Context = {
 type Found = {
   readonly keys?: readonly Key[];
   readonly pushes?: readonly Push[];
+  readonly commands?: readonly ReceivedCommand[];
+  readonly heads?: readonly HeadArrival[];
   readonly hints?: readonly Hint[];
   readonly rightsChanged?: boolean;
   readonly installation?: InstallationChange | null;
@@ -69,6 +85,19 @@ type Found = {
 export type Handler = (payload: unknown, context: Context) => Found | "malformed";
 
 const installationKey: Key = { kind: "installation" };
+
+const newComment = reading(newCommentEventSchema, (payload) => toRun(commandOfComment(payload)));
+
+/** A bot's comment that somebody else changed: perhaps ours. */
+const changedComment = reading(
+  commentEventSchema,
+  ({ issue, comment: { user }, repository }, { action, sender }) => {
+    const isChange = action === "edited" || action === "deleted";
+    if (issue.pull_request === undefined || !isChange) return null;
+    if (user?.type !== "Bot" || user.id === sender?.id) return null;
+    return { keys: [{ kind: "change", repository: nameOf(repository), number: issue.number }] };
+  },
+);
 
 /** By event name. An event that is not here has no keys. */
 export const handlers: Readonly<Record<string, Handler>> = {
@@ -80,10 +109,17 @@ export const handlers: Readonly<Record<string, Handler>> = {
     const hints = [{ repository, number, pair: { baseSha: pull_request.base.sha, headSha } }];
     switch (action) {
       case "synchronize":
-        return { keys, hints, pushes: pushBy(sender, repo?.id, branch, headSha) };
+        return {
+          keys,
+          hints,
+          heads: headOf(payload, "pushed"),
+          pushes: pushBy(sender, repo?.id, branch, headSha),
+        };
       case "opened":
+        return { keys, hints, heads: headOf(payload, "opened") };
       case "reopened":
-        return { keys, hints };
+        // While it was closed nothing told of pushes.
+        return { keys, hints, heads: headOf(payload, "pushed") };
       case "labeled":
       case "unlabeled":
         return own ? null : { keys };
@@ -106,22 +142,15 @@ export const handlers: Readonly<Record<string, Handler>> = {
     return { keys: [{ kind: "change", repository, number: payload.pull_request.number }] };
   }),
 
-  issue_comment: reading(
-    commentEventSchema,
-    ({ issue, comment, repository }, { action, sender }) => {
-      if (issue.pull_request === undefined || (action !== "edited" && action !== "deleted"))
-        return null;
-      // A bot's comment that somebody else changed: perhaps ours.
-      const { user } = comment;
-      if (user?.type !== "Bot" || user.id === sender?.id) return null;
-      return { keys: [{ kind: "change", repository: nameOf(repository), number: issue.number }] };
-    },
-  ),
+  issue_comment: (payload, context) =>
+    context.action === "created" ? newComment(payload, context) : changedComment(payload, context),
 
-  check_run: reading(checkRunEventSchema, ({ check_run, repository }, { action }) => {
+  check_run: reading(checkRunEventSchema, (payload, { action, sender }) => {
+    if (action === "requested_action") return toRun(commandOfButton(payload, sender));
     if (action !== "rerequested") return null;
-    const { head_sha, check_suite, pull_requests } = check_run;
-    return { keys: keysOfCheck(repository, { ...check_suite, head_sha, pull_requests }) };
+    const { head_sha, check_suite, pull_requests } = payload.check_run;
+    const check = { ...check_suite, head_sha, pull_requests };
+    return { keys: keysOfCheck(payload.repository, check) };
   }),
 
   check_suite: reading(checkSuiteEventSchema, ({ check_suite, repository }, { action }) =>
@@ -217,6 +246,22 @@ function reading<Schema extends z.ZodType>(
     const parsed = schema.safeParse(payload);
     return parsed.success ? find(parsed.data, context) : "malformed";
   };
+}
+
+function toRun(command: ReceivedCommand | null): Found {
+  if (command === null) return null;
+  const { repository, number } = command;
+  return { keys: [{ kind: "change", repository, number }], commands: [command] };
+}
+
+function headOf(
+  { repository, number, pull_request }: PullRequestPayload,
+  cause: HeadArrival["cause"],
+): readonly HeadArrival[] {
+  const { head, created_at, updated_at } = pull_request;
+  const arrivedAtMs = cause === "opened" ? created_at : updated_at;
+  if (arrivedAtMs === undefined) return [];
+  return [{ repository: nameOf(repository), number, headSha: head.sha, cause, arrivedAtMs }];
 }
 
 function pushBy(

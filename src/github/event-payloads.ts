@@ -29,10 +29,13 @@ const checkedPullRequestsSchema = z
   .array(
     z.object({
       number: idSchema,
-      base: z.object({ repo: z.object({ id: idSchema }) }),
+      base: z.object({ ref: z.string().optional(), repo: z.object({ id: idSchema }) }),
     }),
   )
   .catch([]);
+
+/** ISO 8601, as milliseconds since the epoch. */
+const timeSchema = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const pathsSchema = z.array(z.string()).default([]);
 
@@ -55,6 +58,8 @@ export const pullRequestEventSchema = inRepositorySchema.extend({
       repo: z.object({ id: idSchema }).nullish().catch(null),
     }),
     base: z.object({ sha: shaSchema }),
+    created_at: timeSchema.optional().catch(undefined),
+    updated_at: timeSchema.optional().catch(undefined),
   }),
   changes: z
     .object({ title: z.unknown(), base: z.unknown() })
@@ -72,6 +77,24 @@ export const commentEventSchema = inRepositorySchema.extend({
   comment: z.object({ user: senderSchema.nullable() }),
 });
 
+/** GitHub takes no longer comment. */
+const longestComment = 65_536;
+
+/** A comment as its author first wrote it. */
+export const newCommentEventSchema = commentEventSchema.extend({
+  comment: z.object({
+    id: idSchema,
+    node_id: z.string().min(1),
+    user: senderSchema.nullable(),
+    body: z
+      .string()
+      .max(longestComment)
+      // What no database takes as text.
+      .refine((body) => body.isWellFormed() && !body.includes("\0")),
+    created_at: timeSchema,
+  }),
+});
+
 const checkSuiteSchema = z.object({
   head_branch: branchSchema.nullish(),
   head_sha: shaSchema,
@@ -82,10 +105,12 @@ export const checkSuiteEventSchema = inRepositorySchema.extend({ check_suite: ch
 
 export const checkRunEventSchema = inRepositorySchema.extend({
   check_run: z.object({
+    name: z.string().optional(),
     head_sha: shaSchema,
     check_suite: z.object({ head_branch: branchSchema.nullish() }),
     pull_requests: checkedPullRequestsSchema,
   }),
+  requested_action: z.object({ identifier: z.string().max(20) }).optional(),
 });
 
 export const mergeGroupEventSchema = inRepositorySchema.extend({
@@ -131,6 +156,9 @@ export const repositoryEventSchema = inRepositorySchema.extend({
 
 export type RepositoryPayload = z.infer<typeof repositorySchema>;
 export type SenderPayload = z.infer<typeof senderSchema>;
+export type PullRequestPayload = z.infer<typeof pullRequestEventSchema>;
+export type NewCommentPayload = z.infer<typeof newCommentEventSchema>;
+export type CheckRunPayload = z.infer<typeof checkRunEventSchema>;
 export type PushPayload = z.infer<typeof pushEventSchema>;
 
 /** A payload's repository by name. */

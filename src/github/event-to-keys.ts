@@ -1,11 +1,20 @@
+import type { ReceivedCommand } from "#core/command/received-command.ts";
 import type { InstallationKey } from "#core/key.ts";
-import { type Hint, handlers, type InstallationChange, type Push } from "./event-handlers.ts";
+import {
+  type HeadArrival,
+  type Hint,
+  handlers,
+  type InstallationChange,
+  type Push,
+} from "./event-handlers.ts";
 import { envelopeSchema } from "./event-payloads.ts";
 
 /** What a delivery asks to look at. Keys are names: what is there is read from GitHub. */
 export type EventKeys = {
   readonly keys: readonly InstallationKey[];
   readonly pushes: readonly Push[];
+  readonly commands: readonly ReceivedCommand[];
+  readonly heads: readonly HeadArrival[];
   readonly hints: readonly Hint[];
   /** The installation in which somebody's rights changed. */
   readonly expireEligibilityOf: number | null;
@@ -32,11 +41,13 @@ export function keysOf(event: DeliveredEvent, appSlug: string): EventKeys {
   const found = handler(event.payload, { action, installationId: installation.id, sender, own });
   if (found === "malformed") return ignored(`a malformed ${event.name} event`);
   if (found === null) return ignored(`${event.name} ${action} changes nothing for us`);
-  const { keys = [], pushes = [], hints = [], rightsChanged = false } = found;
+  const { keys = [], rightsChanged = false } = found;
   return {
     keys: keys.map((key) => ({ installationId: installation.id, key })),
-    pushes,
-    hints,
+    pushes: found.pushes ?? [],
+    commands: found.commands ?? [],
+    heads: found.heads ?? [],
+    hints: found.hints ?? [],
     expireEligibilityOf: rightsChanged ? installation.id : null,
     installation: found.installation ?? null,
     ignored: null,
@@ -47,6 +58,8 @@ function ignored(reason: string): EventKeys {
   return {
     keys: [],
     pushes: [],
+    commands: [],
+    heads: [],
     hints: [],
     expireEligibilityOf: null,
     installation: null,

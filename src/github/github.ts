@@ -1,6 +1,7 @@
 import type { ChangeAction, DesiredCheckRun } from "#core/change/change-action.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { WrittenChange } from "#core/change/observed-change.ts";
+import { nothingRecorded, type RecordedFacts } from "#core/change/recorded-facts.ts";
 import type { RememberedChange } from "#core/history/remembered-change.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Principal } from "#core/policy/principal.ts";
@@ -43,6 +44,8 @@ import { writeCheckRun } from "./write-check-run.ts";
 export type GitHubOptions = Omit<ClientOptions, "now"> & {
   /** Who pushed a commit to a branch by the signed deliveries; null when none told. */
   readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
+  /** What is kept of a change. Not given: nothing. */
+  readonly recordedOf?: (repository: RepositoryName, number: number) => Promise<RecordedFacts>;
   /** Whether what a commit merged is to be remembered: then its diff is read. Not given: never. */
   readonly isToRemember?: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
@@ -105,6 +108,7 @@ export type GitHub = {
 /** Connects to GitHub as an app. Nothing is sent before the first call. */
 export function createGitHub({
   lastPusherOf,
+  recordedOf = async () => nothingRecorded,
   isToRemember = async () => false,
   now = Date.now,
   ...options
@@ -121,7 +125,7 @@ export function createGitHub({
     observeChange(installationId, repository, number, hint) {
       const client = clientOf(installationId);
       const fetched = { olderReviews: new Map(), furtherCommits: new Map() };
-      const keeper = { lastPusherOf, isToRemember };
+      const keeper = { lastPusherOf, recordedOf, isToRemember };
       const reader = { appId, client, installationId, kept, fetched, now, ...keeper };
       return observeChange(reader, { repository, number }, hint ?? null);
     },

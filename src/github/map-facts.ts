@@ -1,6 +1,6 @@
 import type { Account, CommitFacts, CommitIdentity } from "#core/change/facts.ts";
 import type { ObservedChange, Review } from "#core/change/observed-change.ts";
-import { nothingRecorded } from "#core/change/recorded-facts.ts";
+import type { RecordedFacts } from "#core/change/recorded-facts.ts";
 import { RetryLater, TerminalError } from "#core/errors.ts";
 import { accountOfActor, ghost } from "./account.ts";
 import type { ComparedCommit } from "./compare.ts";
@@ -8,12 +8,13 @@ import type { Diff } from "./diffs.ts";
 import type { Snapshot } from "./read-snapshot.ts";
 import type { CommitNode, IdentityNode, PullRequestNode, ReviewNode } from "./snapshot-schema.ts";
 
-/** What belongs to a snapshot and was fetched separately. */
+/** What belongs to a snapshot and was fetched or kept separately. */
 export type FetchedParts = {
   readonly diff: Diff;
   readonly olderReviews: readonly ReviewNode[];
   readonly furtherCommits: readonly CommitNode[];
   readonly lastPusher: Account | null;
+  readonly recorded: RecordedFacts;
 };
 
 /**
@@ -55,7 +56,7 @@ export function mapObserved(
     lastPusher: parts.lastPusher,
     policies: snapshot.policies,
     codeOwners: snapshot.codeOwners,
-    recorded: nothingRecorded,
+    recorded: parts.recorded,
   };
 }
 

@@ -85,11 +85,13 @@ async function complete(
   const furtherCommits = furtherCommitsPiece(reader, snapshot);
   const comment = commentPiece(reader, snapshot);
   const lastPusher = await lastPusherPiece(reader, snapshot);
+  const { repository, number } = snapshot.name;
   const soFar = mapObserved(snapshot, {
     diff: valueOr(diff, { files: [], commits: [] }),
     olderReviews: valueOr(olderReviews, []),
     furtherCommits: valueOr(furtherCommits, []),
     lastPusher: valueOr(lastPusher, null),
+    recorded: await reader.recordedOf(repository, number),
   });
   // Asked with what is known so far, so that the answers come in the same round as the rest.
   const eligibility = eligibilityPiece(reader, soFar);

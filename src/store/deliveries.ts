@@ -1,11 +1,14 @@
 import type { Kysely } from "kysely";
+import type { ReceivedCommand } from "#core/command/received-command.ts";
 import { type InstallationKey, patienceMs } from "#core/key.ts";
 import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { isRefusedValue } from "./database-errors.ts";
 import { type GroupCommit, groupCommit } from "./group-commit.ts";
+import { type HeadRecord, writeHeads } from "./head-arrivals.ts";
 import { type PushRecord, writePushes } from "./pushes.ts";
 import { type Mark, markOf, writeMarks } from "./queue-marks.ts";
+import { type CommandRow, rowOfCommand, writeCommands } from "./received-commands.ts";
 import type { Tables } from "./tables.ts";
 
 /** A delivery whose signature was verified: what is kept of it. */
@@ -23,12 +26,16 @@ export type DeliveryRecord = {
 export type DeliveryWork = {
   readonly keys: readonly InstallationKey[];
   readonly pushes: readonly Omit<PushRecord, "receivedAtMs">[];
+  readonly commands: readonly ReceivedCommand[];
+  readonly heads: readonly Omit<HeadRecord, "receivedAtMs">[];
 };
 
 type Accepted = {
   readonly delivery: DeliveryRecord;
   readonly marks: readonly Mark[];
   readonly pushes: readonly PushRecord[];
+  readonly commands: readonly CommandRow[];
+  readonly heads: readonly HeadRecord[];
 };
 
 /** Deliveries that wait this long for company share one commit. */
@@ -51,7 +58,7 @@ export class Deliveries {
   }
 
   /**
-   * Stores a delivery, its keys and its pushes, all or nothing; resolves when they are durable. A delivery that was stored before changes
+   * Stores a delivery with the work that it gives, all or nothing; resolves when they are durable. A delivery that was stored before changes
    * nothing.
    */
   async accept(delivery: DeliveryRecord, work: DeliveryWork): Promise<"stored" | "duplicate"> {
@@ -60,6 +67,8 @@ export class Deliveries {
       delivery,
       marks: work.keys.map((key) => markOf(key, receivedAtMs + patienceMs(key.key))),
       pushes: work.pushes.map((push) => ({ ...push, receivedAtMs })),
+      commands: work.commands.map((command) => rowOfCommand(command, delivery)),
+      heads: work.heads.map((head) => ({ ...head, receivedAtMs })),
     });
   }
 
@@ -96,11 +105,20 @@ export class Deliveries {
     const stored = await tables.transaction().execute(async (transaction) => {
       const ids = await insertNew(transaction, group);
       const fresh = firstOfEach(group, ids);
-      const marks = [...fresh].flatMap((accepted) => accepted.marks);
+      const accepted = [...fresh];
+      const marks = accepted.flatMap((one) => one.marks);
       await writeMarks(transaction, marks);
       await writePushes(
         transaction,
-        [...fresh].flatMap((accepted) => accepted.pushes),
+        accepted.flatMap((one) => one.pushes),
+      );
+      await writeCommands(
+        transaction,
+        accepted.flatMap((one) => one.commands),
+      );
+      await writeHeads(
+        transaction,
+        accepted.flatMap((one) => one.heads),
       );
       if (marks.length > 0) await workSignal.announce(transaction);
       return fresh;

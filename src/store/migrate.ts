@@ -5,6 +5,7 @@ import { deliveriesAndQueue } from "./migrations/0001-deliveries-and-queue.ts";
 import { appendOnlyLedger } from "./migrations/0002-append-only-ledger.ts";
 import { changesAndRepositories } from "./migrations/0003-changes-and-repositories.ts";
 import { histories } from "./migrations/0004-histories.ts";
+import { commands } from "./migrations/0005-commands.ts";
 
 /** In the order in which they run. A released migration is never changed. */
 const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0002-append-only-ledger": appendOnlyLedger,
   "0003-changes-and-repositories": changesAndRepositories,
   "0004-histories": histories,
+  "0005-commands": commands,
 };
 
 type Migratable = Pick<Database, "kind" | "tables">;

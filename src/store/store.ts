@@ -1,6 +1,8 @@
 import { Changes } from "./change-state.ts";
+import { Commands } from "./commands.ts";
 import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
 import { Deliveries } from "./deliveries.ts";
+import { HeadArrivals } from "./head-arrivals.ts";
 import { Ledger } from "./ledger.ts";
 import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
@@ -14,7 +16,9 @@ export type Store = {
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly changes: Changes;
+  readonly commands: Commands;
   readonly pushes: Pushes;
+  readonly headArrivals: HeadArrivals;
   readonly repositories: Repositories;
   readonly pastChanges: PastChanges;
   /** Whether the database answers within two seconds. */
@@ -42,7 +46,9 @@ export async function openStore(
     queue: new Queue(database, now),
     ledger,
     changes: new Changes(database, ledger, now),
+    commands: new Commands(database, ledger, now),
     pushes: new Pushes(database),
+    headArrivals: new HeadArrivals(database),
     repositories: new Repositories(database),
     pastChanges: new PastChanges(database),
     isReachable: () => database.isReachable(),

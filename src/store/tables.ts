@@ -19,6 +19,9 @@ export type Tables = {
   readonly past_author: PastAuthorTable;
   readonly past_touch: PastTouchTable;
   readonly past_rename: PastRenameTable;
+  readonly received_command: ReceivedCommandTable;
+  readonly command_effect: CommandEffectTable;
+  readonly head_arrival: HeadArrivalTable;
 };
 
 type DeliveryTable = {
@@ -175,4 +178,62 @@ type PastRenameTable = {
   readonly to_path: string;
   readonly history_id: number;
   readonly merged_ms: number;
+};
+
+type GiverColumns = {
+  readonly giver_id: number;
+  readonly giver_login: string;
+  readonly giver_kind: "user" | "bot";
+};
+
+export type ReceivedCommandTable = GiverColumns & {
+  readonly kind: "comment" | "button";
+  /** The comment's number, or the delivery that told of the button. */
+  readonly id: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly given_ms: number;
+  readonly received_ms: number;
+  /** Of a comment. */
+  readonly node_id: string | null;
+  /** Of a comment; null once it is handled. */
+  readonly body: string | null;
+  /** Which button. */
+  readonly button: string | null;
+  /** Of a button: the commit that its check stands on. */
+  readonly head_sha: string | null;
+  readonly handled_ms: number | null;
+  /** JSON: what is still to be said to its giver; null when nothing is. */
+  readonly answer: string | null;
+  /** When it was handled and answered; null before. */
+  readonly done_ms: number | null;
+};
+
+export type CommandEffectTable = GiverColumns & {
+  /** The command that had the effect: `received_command`'s key, and its place in that comment. */
+  readonly kind: "comment" | "button";
+  readonly id: string;
+  readonly position: number;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly given_ms: number;
+  /** The head commit when it took effect. */
+  readonly head_sha: string;
+  readonly effect_kind: string;
+  /** JSON, see `core/command/given-command.ts`. */
+  readonly effect: string;
+  readonly ledger_seq: number;
+};
+
+export type HeadArrivalTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly head_sha: string;
+  readonly cause: "opened" | "pushed";
+  /** By GitHub's clock, to the second. */
+  readonly arrived_ms: number;
+  readonly received_ms: number;
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { nothingRecorded } from "#core/change/recorded-facts.ts";
 import { type Client, createClients } from "#github/client.ts";
 import { type FetchedParts, mapObserved } from "#github/map-facts.ts";
 import { readSnapshot, type Snapshot } from "#github/read-snapshot.ts";
@@ -38,6 +39,7 @@ function map(pullRequest: Partial<PullRequestNode>, parts: Partial<FetchedParts>
       olderReviews: [],
       furtherCommits: [],
       lastPusher: null,
+      recorded: nothingRecorded,
       ...parts,
     },
   );

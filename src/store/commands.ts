@@ -1,0 +1,178 @@
+import type { Kysely } from "kysely";
+import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
+import type { GivenCommand } from "#core/command/given-command.ts";
+import type { CommandAnswer, DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
+import {
+  type CommandName,
+  inOrderGiven,
+  type PendingCommand,
+} from "#core/command/received-command.ts";
+import { standingFreezes } from "#core/command/standing-freezes.ts";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { subjectOfChange } from "./change-state.ts";
+import type { Database } from "./database.ts";
+import { type Ledger, takeTurn } from "./ledger.ts";
+import { pendingOf } from "./received-commands.ts";
+import type { CommandEffectTable, Tables } from "./tables.ts";
+
+/** The commands of one pull request that are not done with. */
+export type OpenCommands = {
+  /** In the order in which they were given. */
+  readonly pending: readonly PendingCommand[];
+  /** Answers to commands that were handled: an attempt to give them may have been made. */
+  readonly due: readonly DueAnswer[];
+};
+
+/** Commands that were handled together, and the commit that was the head then. */
+export type HandledRecord = {
+  readonly headSha: string;
+  readonly handled: readonly HandledCommand[];
+};
+
+/** The commands that were received, and what they brought about. */
+export class Commands {
+  readonly #database: Database;
+  readonly #ledger: Ledger;
+  readonly #now: () => number;
+
+  constructor(database: Database, ledger: Ledger, now: () => number) {
+    this.#database = database;
+    this.#ledger = ledger;
+    this.#now = now;
+  }
+
+  async openOf(repository: RepositoryName, number: number): Promise<OpenCommands> {
+    const rows = await this.#database.tables
+      .selectFrom("received_command")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("number", "=", number)
+      .where("done_ms", "is", null)
+      .execute();
+    const due = rows.flatMap(({ kind, id, answer }) =>
+      answer === null ? [] : [{ name: { kind, id }, ...parseAnswer(answer) }],
+    );
+    const pending = rows.filter(({ handled_ms }) => handled_ms === null).map(pendingOf);
+    return { pending: inOrderGiven(pending), due };
+  }
+
+  /** What took effect on a pull request, in the order in which it was ordered. */
+  async effectsOf(repository: RepositoryName, number: number): Promise<readonly GivenCommand[]> {
+    const rows = await this.#database.tables
+      .selectFrom("command_effect")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("number", "=", number)
+      .orderBy("position")
+      .execute();
+    return givenCommands(rows);
+  }
+
+  /** The repository's ad hoc freezes that have not ended. */
+  async freezesOf(repository: RepositoryName): Promise<readonly AdHocFreeze[]> {
+    const rows = await this.#database.tables
+      .selectFrom("command_effect")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("effect_kind", "in", ["freeze", "unfreeze"])
+      .orderBy("position")
+      .execute();
+    return standingFreezes(givenCommands(rows), this.#now());
+  }
+
+  /**
+   * Enters what came of commands in the ledger, and keeps their effects and the answers to give; all or nothing. A command that was handled
+   * meanwhile is left as it is.
+   */
+  async recordHandled({ headSha, handled }: HandledRecord): Promise<void> {
+    await this.#database.tables.transaction().execute(async (transaction) => {
+      // Before anything is read: two processes must not both handle a command.
+      await takeTurn(transaction);
+      for (const one of handled) await this.#recordOne(transaction, one, headSha);
+    });
+  }
+
+  /** The answers were given, or need not be any more. */
+  async noteAnswered(names: readonly CommandName[]): Promise<void> {
+    for (const { kind, id } of names) {
+      await this.#database.tables
+        .updateTable("received_command")
+        .set({ answer: null, done_ms: this.#now() })
+        .where("kind", "=", kind)
+        .where("id", "=", id)
+        .where("done_ms", "is", null)
+        .execute();
+    }
+  }
+
+  async #recordOne(
+    transaction: Kysely<Tables>,
+    { command, results, answer }: HandledCommand,
+    headSha: string,
+  ): Promise<void> {
+    const { repository, number, giver: actor } = command;
+    const handledMs = this.#now();
+    const { numUpdatedRows } = await transaction
+      .updateTable("received_command")
+      .set({
+        handled_ms: handledMs,
+        // It may hold what is nobody's business; the ledger has what counts.
+        body: null,
+        answer: answer === null ? null : JSON.stringify(answer),
+        done_ms: answer === null ? handledMs : null,
+      })
+      .where("kind", "=", command.name.kind)
+      .where("id", "=", command.name.id)
+      .where("handled_ms", "is", null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
+    const at = new Date(handledMs).toISOString();
+    const subject = subjectOfChange(repository, number);
+    const entries = await this.#ledger.append(
+      results.map(({ kind, data }) => ({ at, kind, subject, actor, data })),
+      transaction,
+    );
+    const effects = results.flatMap(({ effect }, position) => {
+      const seq = entries[position]?.seq;
+      return effect === null || seq === undefined ? [] : [{ effect, position, seq }];
+    });
+    for (const { effect, position, seq } of effects) {
+      await transaction
+        .insertInto("command_effect")
+        .values({
+          ...command.name,
+          position,
+          repository: formatRepository(repository),
+          number,
+          giver_id: actor.id,
+          giver_login: actor.login,
+          giver_kind: actor.kind,
+          given_ms: command.givenAtMs,
+          head_sha: headSha,
+          effect_kind: effect.kind,
+          effect: JSON.stringify(effect),
+          ledger_seq: seq,
+        })
+        .execute();
+    }
+  }
+}
+
+function parseAnswer(json: string): CommandAnswer {
+  return JSON.parse(json);
+}
+
+/** Rows by position, so that those of one comment keep their order. */
+function givenCommands(rows: readonly CommandEffectTable[]): readonly GivenCommand[] {
+  const placed = rows.map((row) => ({
+    name: { kind: row.kind, id: row.id },
+    givenAtMs: row.given_ms,
+    row,
+  }));
+  return inOrderGiven(placed).map(({ row }) => ({
+    by: { id: row.giver_id, login: row.giver_login, kind: row.giver_kind },
+    atMs: row.given_ms,
+    headSha: row.head_sha,
+    effect: JSON.parse(row.effect),
+  }));
+}
