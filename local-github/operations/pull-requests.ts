@@ -91,6 +91,19 @@ export async function closePullRequest(
   await touch(world, pull, "closed", by);
 }
 
+/** Makes a pull request merged. Its event is another matter: a push comes first. */
+export function markMerged(
+  world: World,
+  pull: PullRequest,
+  merged: { readonly by: Account; readonly commitSha: string; readonly baseSha: string },
+): void {
+  const at = world.now();
+  pull.state = "closed";
+  pull.closedAt = at;
+  pull.merged = { at, ...merged };
+  pull.updatedAt = at;
+}
+
 export async function reopenPullRequest(
   world: World,
   pull: PullRequest,

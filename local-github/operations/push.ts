@@ -3,9 +3,12 @@ import { representOwner } from "../represent/account.ts";
 import { representEventCommit } from "../represent/commit.ts";
 import { repositoryPage, representRepository } from "../represent/repository.ts";
 import type { Account, ActivityKind, Repository } from "../world/model.ts";
+import { accessOf } from "../world/permission.ts";
 import { pullRequestsOf, type World } from "../world/world.ts";
 import { requestCheckSuite } from "./check-suites.ts";
+import { closeIndirectlyMerged } from "./indirect-merges.ts";
 import { announcePullRequest } from "./pull-requests.ts";
+import { refuseMissingChecks } from "./required-checks.ts";
 
 /** Moves a branch and tells everybody: the activity log, `push`, and the pull requests that the branch is the head of. */
 export async function moveBranch(
@@ -34,6 +37,19 @@ export async function moveBranch(
   await announcePush(world, repository, { ref: `refs/heads/${branch}`, before, after, forced, by });
   if (after !== noCommit) await requestCheckSuite(world, repository, after, branch, by);
   await synchronise(world, repository, branch, before, after, by);
+  await closeIndirectlyMerged(world, repository, branch, { before, after, by });
+}
+
+/** A push by a person: a protected branch takes commits without their required checks from administrators alone. */
+export async function pushBranch(
+  world: World,
+  repository: Repository,
+  branch: string,
+  after: string,
+  by: Account,
+): Promise<void> {
+  if (accessOf(repository, by).role !== "admin") refuseMissingChecks(repository, branch, after);
+  await moveBranch(world, repository, branch, after, by);
 }
 
 /** Makes, moves or (with no commit) deletes a tag. */

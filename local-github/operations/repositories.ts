@@ -70,6 +70,7 @@ function addRepository(
     checkSuites: [],
     statuses: [],
     activity: [],
+    requiredChecks: new Map(),
     mergeQueues: new Map(),
   });
 }

@@ -7,7 +7,8 @@ import {
   labelNamed,
   removeLabels,
 } from "../operations/issues.ts";
-import { enqueue, type MergeMethod, mergePullRequest } from "../operations/merges.ts";
+import { enqueue } from "../operations/merge-queue.ts";
+import { type MergeMethod, mergePullRequest } from "../operations/merges.ts";
 import {
   closePullRequest,
   editPullRequest,
@@ -194,14 +195,18 @@ export class PullRequestScenario {
     await reopenPullRequest(this.#world, this.state, whoIs(this.#world, by));
   }
 
+  /** With `bypass` an administrator merges past the base branch's required checks. */
   async merge({
     by,
     method = "merge",
+    bypass = false,
   }: {
     readonly by: Who;
     readonly method?: MergeMethod;
+    readonly bypass?: boolean;
   }): Promise<void> {
-    await mergePullRequest(this.#world, this.state, method, whoIs(this.#world, by));
+    const how = { method, bypass, by: whoIs(this.#world, by) };
+    await mergePullRequest(this.#world, this.state, how);
   }
 
   /** Puts it into the merge queue of its base branch. */

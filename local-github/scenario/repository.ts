@@ -3,10 +3,17 @@ import { setTeamRole, setUserRole } from "../operations/accounts.ts";
 import { createCheckRun, rerequestCheckRun } from "../operations/check-runs.ts";
 import { rerequestCheckSuite } from "../operations/check-suites.ts";
 import { openIssue } from "../operations/issues.ts";
-import { destroyGroup, formMergeGroup, type MergeGroup, mergeGroup } from "../operations/merges.ts";
+import {
+  destroyGroup,
+  formMergeGroup,
+  type MergeGroup,
+  mergeGroup,
+} from "../operations/merge-queue.ts";
+import type { MergeMethod } from "../operations/merges.ts";
 import { openPullRequest } from "../operations/pull-requests.ts";
-import { moveBranch, moveTag } from "../operations/push.ts";
+import { moveBranch, moveTag, pushBranch } from "../operations/push.ts";
 import { changeDefaultBranch, forkRepository } from "../operations/repositories.ts";
+import { requireChecks } from "../operations/required-checks.ts";
 import { checkRunsOn, resolveCommit } from "../world/lookup.ts";
 import type { CheckConclusion, CheckRun, Repository } from "../world/model.ts";
 import { fullName, type World } from "../world/world.ts";
@@ -77,17 +84,22 @@ export class RepositoryScenario {
     const onto = force ? undefined : this.state.branches.get(branch);
     const start = onto ?? (await this.sha());
     const tip = await writeSketches(this.#world, this.state, start, commits, by);
-    await moveBranch(this.#world, this.state, branch, tip, whoIs(this.#world, by));
+    await pushBranch(this.#world, this.state, branch, tip, whoIs(this.#world, by));
     return tip;
   }
 
   /** Pushes a commit that is there to a branch. */
   async pushCommit(branch: string, sha: string, by: Who): Promise<void> {
-    await moveBranch(this.#world, this.state, branch, sha, whoIs(this.#world, by));
+    await pushBranch(this.#world, this.state, branch, sha, whoIs(this.#world, by));
   }
 
   async deleteBranch(branch: string, by: Who): Promise<void> {
     await moveBranch(this.#world, this.state, branch, noCommit, whoIs(this.#world, by));
+  }
+
+  /** Protects a branch: checks of these names must succeed before a commit gets there, but for administrators. */
+  requireChecks(names: readonly string[], branch: string = this.state.defaultBranch): void {
+    requireChecks(this.state, branch, names);
   }
 
   changeDefaultBranch(branch: string, by: Who): void {
@@ -177,11 +189,13 @@ export class RepositoryScenario {
   formMergeGroup({
     branch = this.state.defaultBranch,
     size = 1,
+    method = "merge",
   }: {
     readonly branch?: string;
     readonly size?: number;
+    readonly method?: MergeMethod;
   } = {}): Promise<MergeGroup> {
-    return formMergeGroup(this.#world, this.state, branch, size);
+    return formMergeGroup(this.#world, this.state, branch, { size, method });
   }
 
   mergeGroup(group: MergeGroup): Promise<void> {

@@ -1,5 +1,5 @@
 import { noCommit } from "../git/git-store.ts";
-import type { CheckRun, PullRequest, Repository, Totals } from "./model.ts";
+import type { CheckConclusion, CheckRun, PullRequest, Repository, Totals } from "./model.ts";
 import { pullRequestsOf } from "./world.ts";
 
 /** The open pull requests of one repository whose head branch is in another (or the same) repository. */
@@ -52,4 +52,46 @@ export function checkRunsOn(
   if (filter === "all") return runs;
   const newest = new Map(runs.map((run) => [`${run.suite.app.id} ${run.name}`, run]));
   return [...newest.values()];
+}
+
+/** Which of a branch's required checks a commit lacks: a check and a status of one name must both succeed. */
+export function missingChecks(
+  repository: Repository,
+  branch: string,
+  sha: string,
+): readonly string[] {
+  const runs = checkRunsOn(repository, sha, "latest");
+  return [...(repository.requiredChecks.get(branch) ?? [])].filter((name) => {
+    const named = runs.filter((run) => run.name === name);
+    const status = repository.statuses.find((each) => each.sha === sha && each.context === name);
+    const allPass =
+      named.every(({ conclusion }) => conclusion !== null && passing.has(conclusion)) &&
+      (status === undefined || status.state === "success");
+    return !allPass || (named.length === 0 && status === undefined);
+  });
+}
+
+const passing: ReadonlySet<CheckConclusion> = new Set(["success", "neutral", "skipped"]);
+
+/**
+ * The pull requests that GitHub associates with a commit. On the default branch: the merged ones that brought it;
+ * elsewhere: the open and merged ones that hold it.
+ * https://docs.github.com/rest/commits/commits#list-pull-requests-associated-with-a-commit
+ */
+export async function pullRequestsWith(
+  repository: Repository,
+  sha: string,
+): Promise<readonly PullRequest[]> {
+  const { git, branches, defaultBranch } = repository;
+  const tip = branches.get(defaultBranch);
+  const shipped = tip !== undefined && (await git.mergeBase(sha, tip)) === sha;
+  const found: PullRequest[] = [];
+  for (const pull of pullRequestsOf(repository)) {
+    const { merged, base, head, state } = pull;
+    const brought = merged ? await git.commitsBetween(merged.baseSha, merged.commitSha) : [];
+    const held = shipped ? [] : await git.commitsBetween(base.sha, head.sha);
+    const known = merged !== null || state === "open";
+    if (brought.includes(sha) || (known && held.includes(sha))) found.push(pull);
+  }
+  return found;
 }

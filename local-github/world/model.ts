@@ -60,6 +60,8 @@ export type Repository = Identified & {
   readonly checkSuites: CheckSuite[];
   readonly statuses: CommitStatus[];
   readonly activity: Activity[];
+  /** Names of checks and statuses that must succeed before a commit gets onto a branch, by branch. */
+  readonly requiredChecks: Map<string, ReadonlySet<string>>;
   /** Waiting entries by branch, in queue order. */
   readonly mergeQueues: Map<string, MergeQueueEntry[]>;
 };
@@ -93,10 +95,19 @@ export type PullRequest = Conversation & {
   /** The branch's tip when the pull request was opened, retargeted or last pushed to. */
   readonly base: { branch: string; sha: string };
   draft: boolean;
-  merged: { readonly at: string; readonly by: Account; readonly commitSha: string } | null;
+  merged: Merged | null;
   readonly reviews: Review[];
   readonly requestedUsers: Set<Account>;
   readonly requestedTeams: Set<Team>;
+};
+
+type Merged = {
+  readonly at: string;
+  readonly by: Account;
+  /** The base branch after the merge, or the merge commit that somebody pushed. */
+  readonly commitSha: string;
+  /** The base branch before the merge. */
+  readonly baseSha: string;
 };
 
 export type Review = Identified & {

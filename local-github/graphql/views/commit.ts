@@ -2,6 +2,7 @@ import { type Commit, coAuthorsOf, type Signature } from "../../git/commit.ts";
 import type { GitObject } from "../../git/object-reader.ts";
 import { Refusal } from "../../operations/refusal.ts";
 import { repositoryPage } from "../../represent/repository.ts";
+import { pullRequestsWith } from "../../world/lookup.ts";
 import type { Repository } from "../../world/model.ts";
 import { timestampOf } from "../../world/world.ts";
 import { connection, type PageArguments } from "../connection.ts";
@@ -62,6 +63,13 @@ export class CommitView {
     return connection("parents", page, this.#commit.parents, (sha) =>
       this.#context.views.commit(this.#repository, sha),
     );
+  }
+
+  /** GitHub lags behind a merge here; the stand-in does not. */
+  async associatedPullRequests(page: PageArguments): Promise<object> {
+    requirePermission(this.#context, this.#repository, "pull_requests:read");
+    const pulls = await pullRequestsWith(this.#repository, this.oid);
+    return connection("associatedPullRequests", page, pulls, this.#context.views.pullRequest);
   }
 
   async file({ path }: { path: string }): Promise<object> {

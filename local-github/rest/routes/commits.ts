@@ -1,10 +1,9 @@
-import { notFound } from "../../operations/refusal.ts";
+import { notFound, unprocessable } from "../../operations/refusal.ts";
 import { representCommit, representFile } from "../../represent/commit.ts";
 import { representPullRequest } from "../../represent/pull-request.ts";
 import { repositoryPage, repositoryUrl } from "../../represent/repository.ts";
-import { resolveCommit } from "../../world/lookup.ts";
+import { pullRequestsWith, resolveCommit } from "../../world/lookup.ts";
 import type { Repository } from "../../world/model.ts";
-import { pullRequestsOf } from "../../world/world.ts";
 import { compare } from "../compare.ts";
 import { type Call, ok, page, repositoryOf, route } from "../route.ts";
 
@@ -15,7 +14,7 @@ export const commitRoutes = [
   ),
   route("GET /repos/{owner}/{repo}/commits/{ref}", ["contents:read"], async (call) => {
     const repository = repositoryOf(call);
-    const commit = await repository.git.commitOf(await shaOf(repository, call.parameters.ref));
+    const commit = await repository.git.commitOf(await commitOf(repository, call.parameters.ref));
     const files = await repository.git.diff(commit.parents[0] ?? null, commit.sha);
     const additions = files.reduce((sum, file) => sum + file.additions, 0);
     const deletions = files.reduce((sum, file) => sum + file.deletions, 0);
@@ -32,14 +31,8 @@ export const commitRoutes = [
     ["pull_requests:read"],
     async (call) => {
       const repository = repositoryOf(call);
-      const sha = await shaOf(repository, call.parameters.commit_sha);
-      const containing = await Promise.all(
-        pullRequestsOf(repository).map(async (pull) => {
-          const commits = await repository.git.commitsBetween(pull.base.sha, pull.head.sha);
-          return pull.merged?.commitSha === sha || commits.includes(sha) ? [pull] : [];
-        }),
-      );
-      return page(call, containing.flat(), (shown) =>
+      const sha = await commitOf(repository, call.parameters.commit_sha);
+      return page(call, await pullRequestsWith(repository, sha), (shown) =>
         shown.map((pull) => representPullRequest(call.world, pull)),
       );
     },
@@ -73,7 +66,7 @@ export const commitRoutes = [
       shown.map(([name, sha]) => ({
         name,
         commit: { sha, url: `${repositoryUrl(call.world, repository)}/commits/${sha}` },
-        protected: false,
+        protected: repository.requiredChecks.has(name),
       })),
     );
   }),
@@ -88,17 +81,35 @@ export const commitRoutes = [
       name,
       commit: representCommit(call.world, repository, await repository.git.commitOf(sha)),
       _links: { html: `${page}/tree/${name}`, self },
-      protected: false,
-      protection: { enabled: false },
+      ...representProtection(repository, name),
       protection_url: `${self}/protection`,
     });
   }),
 ];
 
+/** A commit that a request is about: 422 when it is unknown, whereas a file's missing commit is 404. */
+async function commitOf(repository: Repository, name: string): Promise<string> {
+  const sha = await resolveCommit(repository, name);
+  if (sha === null) throw unprocessable(`No commit found for SHA: ${name}`);
+  return sha;
+}
+
 async function shaOf(repository: Repository, ref: string): Promise<string> {
   const sha = await resolveCommit(repository, ref);
   if (sha === null) throw notFound(`No commit found for the ref ${ref}`);
   return sha;
+}
+
+function representProtection({ requiredChecks }: Repository, branch: string): object {
+  const contexts = [...(requiredChecks.get(branch) ?? [])];
+  const required = { enforcement_level: "non_admins", contexts, checks: [] };
+  return {
+    protected: contexts.length > 0,
+    protection: {
+      enabled: contexts.length > 0,
+      ...(contexts.length > 0 && { required_status_checks: required }),
+    },
+  };
 }
 
 /** Above a megabyte GitHub leaves the content out. https://docs.github.com/rest/repos/contents */
