@@ -10,6 +10,8 @@ export type CommitSketch = {
   readonly author?: Who | { readonly name: string; readonly email: string };
   readonly committer?: Who | { readonly name: string; readonly email: string };
   readonly message?: string;
+  /** What the commit says of its own time: anybody can write anything there. Now, when absent. */
+  readonly date?: Date;
   /** New content by path; null removes the file. */
   readonly files?: FileEdits;
   /** A further parent: makes this a merge commit. */
@@ -27,14 +29,18 @@ export async function writeSketches(
   author: Who,
 ): Promise<string> {
   const commits = sketches.map((sketch, index) => {
-    const writer = signed(world, sketch.author ?? author);
+    const sign = (who: NonNullable<CommitSketch["author"]>) => ({
+      ...signed(world, who),
+      ...(sketch.date !== undefined && { date: sketch.date }),
+    });
+    const writer = sign(sketch.author ?? author);
     const first = index === 0 && onto !== null ? [onto] : [];
     const merged = sketch.merge === undefined ? [] : [sketch.merge];
     const path = Object.keys(sketch.files ?? {})[0] ?? "nothing";
     return {
       message: sketch.message ?? `Change ${path}`,
       author: writer,
-      committer: sketch.committer ? signed(world, sketch.committer) : writer,
+      committer: sketch.committer ? sign(sketch.committer) : writer,
       parents: [...first, ...merged],
       files: sketch.files ?? {},
       ...(sketch.tree !== undefined && { tree: sketch.tree }),
