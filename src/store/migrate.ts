@@ -6,6 +6,7 @@ import { appendOnlyLedger } from "./migrations/0002-append-only-ledger.ts";
 import { changesAndRepositories } from "./migrations/0003-changes-and-repositories.ts";
 import { histories } from "./migrations/0004-histories.ts";
 import { commands } from "./migrations/0005-commands.ts";
+import { mergedChanges } from "./migrations/0008-merged-changes.ts";
 
 /** In the order in which they run. A released migration is never changed. */
 const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
@@ -14,6 +15,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0003-changes-and-repositories": changesAndRepositories,
   "0004-histories": histories,
   "0005-commands": commands,
+  "0008-merged-changes": mergedChanges,
 };
 
 type Migratable = Pick<Database, "kind" | "tables">;

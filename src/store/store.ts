@@ -4,6 +4,7 @@ import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./databas
 import { Deliveries } from "./deliveries.ts";
 import { HeadArrivals } from "./head-arrivals.ts";
 import { Ledger } from "./ledger.ts";
+import { MergedChanges } from "./merged-changes.ts";
 import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
 import { Queue } from "./queue.ts";
@@ -21,6 +22,7 @@ export type Store = {
   readonly headArrivals: HeadArrivals;
   readonly repositories: Repositories;
   readonly pastChanges: PastChanges;
+  readonly mergedChanges: MergedChanges;
   /** Whether the database answers within two seconds. */
   isReachable(): Promise<boolean>;
   /** Writes what was accepted, then closes the database. */
@@ -51,6 +53,7 @@ export async function openStore(
     headArrivals: new HeadArrivals(database),
     repositories: new Repositories(database),
     pastChanges: new PastChanges(database),
+    mergedChanges: new MergedChanges(database),
     isReachable: () => database.isReachable(),
     async close() {
       await deliveries.settled();

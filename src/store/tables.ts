@@ -15,6 +15,7 @@ export type Tables = {
   readonly installation: InstallationTable;
   readonly repository: RepositoryTable;
   readonly history: HistoryTable;
+  readonly merged_change: MergedChangeTable;
   readonly past_change: PastChangeTable;
   readonly past_author: PastAuthorTable;
   readonly past_touch: PastTouchTable;
@@ -137,6 +138,16 @@ type HistoryTable = {
   readonly complete_from_ms: number | null;
   /** Since when it can be asked; null before. */
   readonly ready_ms: number | null;
+};
+
+type MergedChangeTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly merge_sha: string;
+  readonly merged_ms: number;
+  /** JSON, see `core/change-set/merged-change.ts`. */
+  readonly change: string;
 };
 
 type PastChangeTable = {
