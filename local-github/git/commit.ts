@@ -19,7 +19,7 @@ export function parseCommit(sha: string, bytes: Buffer): Commit {
   const text = bytes.toString("utf8");
   const endOfHeaders = text.indexOf("\n\n");
   const headers = text.slice(0, endOfHeaders).split("\n");
-  const header = (name: string) => headersNamed(headers, name)[0] ?? "";
+  const header = (name: string) => headerOf(headers, name);
   return {
     sha,
     tree: header("tree"),
@@ -37,11 +37,17 @@ export function coAuthorsOf(commit: Commit): readonly Pick<Signature, "name" | "
   );
 }
 
+/** The first header of that name; empty when there is none. */
+export function headerOf(headers: readonly string[], name: string): string {
+  return headersNamed(headers, name)[0] ?? "";
+}
+
 function headersNamed(headers: readonly string[], name: string): readonly string[] {
   return headers.filter((line) => line.startsWith(`${name} `)).map((l) => l.slice(name.length + 1));
 }
 
-function parseSignature(text: string): Signature {
+/** Reads `Name <address> seconds zone`. */
+export function parseSignature(text: string): Signature {
   const [, name = "", email = "", seconds = "0"] = /^(.*?) ?<(.*?)> (\d+)/.exec(text) ?? [];
   return { name, email, date: new Date(Number(seconds) * 1000) };
 }

@@ -4,6 +4,7 @@ import { type Commit, parseCommit } from "./commit.ts";
 import { diffOptions, type FileDiff, parseDiff } from "./diff.ts";
 import { type GitObject, ObjectReader } from "./object-reader.ts";
 import { runGit, tryGit } from "./run-git.ts";
+import { parseTag, type Tag, writeTag } from "./tag.ts";
 import { type NewCommit, writeCommits } from "./write-commits.ts";
 
 /** The SHA that stands for "no commit" in pushes. */
@@ -98,6 +99,18 @@ export class GitStore {
     const merge = ["merge-tree", "--write-tree", "--no-messages", ours, theirs];
     const { code, stdout } = await tryGit(this.directory, merge);
     return code === 0 ? stdout.toString("utf8").trim() : null;
+  }
+
+  /** An annotated tag; null when the SHA is a commit's, as a lightweight tag's is. */
+  tag(sha: string): Promise<Tag | null> {
+    return this.#remember(`tag ${sha}`, async () => {
+      const object = await this.#reader.read(sha);
+      return object?.type === "tag" ? parseTag(object.sha, object.bytes) : null;
+    });
+  }
+
+  writeTag(tag: Parameters<typeof writeTag>[1]): Promise<string> {
+    return writeTag(this.directory, tag);
   }
 
   write(commits: readonly NewCommit[]): Promise<readonly string[]> {

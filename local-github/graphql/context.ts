@@ -16,6 +16,7 @@ import type {
   Review,
   Team,
 } from "../world/model.ts";
+import type { Release } from "../world/release.ts";
 
 /** What resolvers answer with: an object whose properties and methods are the fields of one GraphQL type. */
 export type Views = {
@@ -30,6 +31,7 @@ export type Views = {
   readonly organisation: (organisation: Organisation) => object;
   readonly pullRequest: (pull: PullRequest) => object;
   readonly ref: (repository: Repository, branch: string) => object | null;
+  readonly release: (release: Release) => object;
   readonly repository: (repository: Repository) => object;
   readonly review: (review: Review) => object;
   readonly team: (team: Team) => object;

@@ -1,4 +1,4 @@
-import { canSee } from "../http/tokens.ts";
+import { canSee, isGranted } from "../http/tokens.ts";
 import { Refusal } from "../operations/refusal.ts";
 import type { Node, Repository } from "../world/model.ts";
 import type { Context } from "./context.ts";
@@ -78,6 +78,8 @@ function viewOf({ views }: Context, node: Node): object | null {
       return views.comment(node);
     case "label":
       return views.label(node);
+    case "release":
+      return views.release(node);
     case "check-suite":
       return views.checkSuite(node);
     case "check-run":
@@ -92,6 +94,8 @@ function viewOf({ views }: Context, node: Node): object | null {
 /** Whether what the node belongs to exists for the caller. */
 export function isVisible({ world, caller }: Context, node: Node): boolean {
   const repository = repositoryOfNode(node);
+  const draft = node.kind === "release" && node.publishedAt === null;
+  if (draft && !isGranted(caller, ["contents:write"])) return false;
   return repository === null || canSee(world, caller, repository);
 }
 
@@ -102,6 +106,7 @@ function repositoryOfNode(node: Node): Repository | null {
     case "issue":
     case "pull-request":
     case "label":
+    case "release":
     case "check-suite":
       return node.repository;
     case "review":

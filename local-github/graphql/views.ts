@@ -7,7 +7,9 @@ import { IssueView } from "./views/issue.ts";
 import { MergeQueueEntryView } from "./views/merge-queue.ts";
 import { OrganisationView, TeamView } from "./views/organisation.ts";
 import { PullRequestView } from "./views/pull-request.ts";
-import { RefView, RepositoryView } from "./views/repository.ts";
+import { RefView } from "./views/ref.ts";
+import { ReleaseView } from "./views/release.ts";
+import { RepositoryView } from "./views/repository.ts";
 
 /** The views of one request. They reach one another through it, so that their files need not import each other. */
 export function viewsFor(context: () => Context): Views {
@@ -27,7 +29,10 @@ export function viewsFor(context: () => Context): Views {
     organisation: (organisation) => new OrganisationView(context(), organisation),
     pullRequest: (pull) => new PullRequestView(context(), pull),
     ref: (repository, branch) =>
-      repository.branches.has(branch) ? new RefView(context(), repository, branch) : null,
+      repository.branches.has(branch)
+        ? new RefView(context(), repository, "refs/heads/", branch)
+        : null,
+    release: (release) => new ReleaseView(context(), release),
     repository: (repository) => new RepositoryView(context(), repository),
     review: (review) => new ReviewView(context(), review),
     team: (team) => new TeamView(context(), team),

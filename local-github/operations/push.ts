@@ -1,10 +1,8 @@
 import { noCommit } from "../git/git-store.ts";
-import { representOwner } from "../represent/account.ts";
-import { representEventCommit } from "../represent/commit.ts";
-import { repositoryPage, representRepository } from "../represent/repository.ts";
 import type { Account, ActivityKind, Repository } from "../world/model.ts";
 import { accessOf } from "../world/permission.ts";
 import { pullRequestsOf, type World } from "../world/world.ts";
+import { announcePush } from "./announce-push.ts";
 import { requestCheckSuite } from "./check-suites.ts";
 import { closeIndirectlyMerged } from "./indirect-merges.ts";
 import { announcePullRequest } from "./pull-requests.ts";
@@ -34,7 +32,8 @@ export async function moveBranch(
     actor: by,
     at: world.now(),
   });
-  await announcePush(world, repository, { ref: `refs/heads/${branch}`, before, after, forced, by });
+  const push = { ref: `refs/heads/${branch}`, baseRef: null, before, after, forced, by };
+  await announcePush(world, repository, push);
   if (after !== noCommit) await requestCheckSuite(world, repository, after, branch, by);
   await synchronise(world, repository, branch, before, after, by);
   await closeIndirectlyMerged(world, repository, branch, { before, after, by });
@@ -50,21 +49,6 @@ export async function pushBranch(
 ): Promise<void> {
   if (accessOf(repository, by).role !== "admin") refuseMissingChecks(repository, branch, after);
   await moveBranch(world, repository, branch, after, by);
-}
-
-/** Makes, moves or (with no commit) deletes a tag. */
-export async function moveTag(
-  world: World,
-  repository: Repository,
-  tag: string,
-  after: string,
-  by: Account,
-): Promise<void> {
-  const before = repository.tags.get(tag) ?? noCommit;
-  if (after === noCommit) repository.tags.delete(tag);
-  else repository.tags.set(tag, after);
-  const forced = before !== noCommit && after !== noCommit;
-  await announcePush(world, repository, { ref: `refs/tags/${tag}`, before, after, forced, by });
 }
 
 async function synchronise(
@@ -91,63 +75,6 @@ async function synchronise(
     pull.updatedAt = world.now();
     await announcePullRequest(world, pull, "synchronize", by, { before, after });
   }
-}
-
-type Push = {
-  readonly ref: string;
-  readonly before: string;
-  readonly after: string;
-  readonly forced: boolean;
-  readonly by: Account;
-};
-
-async function announcePush(world: World, repository: Repository, push: Push): Promise<void> {
-  const { ref, before, after, forced, by } = push;
-  const page = repositoryPage(world, repository);
-  const head = after === noCommit ? null : await repository.git.commitOf(after);
-  const pushed =
-    head && before !== noCommit ? await repository.git.commitsBetween(before, after) : [];
-  const listed = await Promise.all(
-    pushed.slice(-2048).map(async (sha) => {
-      const commit = await repository.git.commitOf(sha);
-      const files = await repository.git.diff(commit.parents[0] ?? null, sha);
-      return representEventCommit(world, repository, commit, files);
-    }),
-  );
-  world.announce({
-    event: "push",
-    action: null,
-    sender: by,
-    repository,
-    payload: {
-      ref,
-      before,
-      after,
-      created: before === noCommit,
-      deleted: after === noCommit,
-      forced,
-      base_ref: null,
-      compare: `${page}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
-      commits: listed,
-      head_commit: head && representEventCommit(world, repository, head),
-      repository: representPushedRepository(world, repository),
-      pusher: { name: by.login, email: by.emails[0] ?? null },
-    },
-  });
-}
-
-/** In `push` a repository has a few fields more. */
-function representPushedRepository(world: World, repository: Repository): object {
-  return {
-    ...representRepository(world, repository),
-    owner: {
-      ...representOwner(world, repository.owner),
-      name: repository.owner.login,
-      email: null,
-    },
-    stargazers: 0,
-    master_branch: repository.defaultBranch,
-  };
 }
 
 async function isForced(repository: Repository, before: string, after: string): Promise<boolean> {

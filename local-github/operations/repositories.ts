@@ -1,5 +1,6 @@
 import { GitStore } from "../git/git-store.ts";
 import type { Account, Owner, Repository } from "../world/model.ts";
+import { noReleases } from "../world/release.ts";
 import type { World } from "../world/world.ts";
 
 /** Makes a repository without commits. */
@@ -63,6 +64,8 @@ function addRepository(
     pushedAt: now,
     branches: new Map(),
     tags: new Map(),
+    releases: noReleases(),
+    goneCommits: new Set(),
     userRoles: new Map(),
     teamRoles: new Map(),
     issues: new Map(),

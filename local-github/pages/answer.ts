@@ -5,6 +5,7 @@ import { filePage, filesPage } from "./files.ts";
 import { html } from "./html.ts";
 import { indexPage, repositoryPage } from "./listing.ts";
 import { page, styleSheet } from "./page.ts";
+import { releasePage, releasesPage } from "./releases.ts";
 
 /** The pages for people, at the addresses that GitHub gives them. */
 export async function answerPage({ world }: Services, path: string): Promise<Answer> {
@@ -22,6 +23,11 @@ export async function answerPage({ world }: Services, path: string): Promise<Ans
   if (what === "blob") {
     const sha = await resolveCommit(repository, which);
     const body = sha === null ? null : await filePage(repository, sha, rest.join("/"));
+    return body === null ? missing : { status: 200, body };
+  }
+  if (what === "releases") {
+    const body = which === "tag" ? releasePage(repository, rest.join("/")) : null;
+    if (which === "") return { status: 200, body: releasesPage(repository) };
     return body === null ? missing : { status: 200, body };
   }
   const issue = repository.issues.get(Number(which));

@@ -1,5 +1,5 @@
 import type { Issue, PullRequest, Repository } from "../world/model.ts";
-import { pullRequestsOf, type World } from "../world/world.ts";
+import { fullName, pullRequestsOf, type World } from "../world/world.ts";
 import { checkSign, checkTitle } from "./checks.ts";
 import { labelPill } from "./conversation.ts";
 import { type Html, html } from "./html.ts";
@@ -24,12 +24,18 @@ export function repositoryPage(repository: Repository): string {
 function repositorySection(repository: Repository): Html {
   const newestFirst = [...repository.issues.values()].toReversed();
   return html`<h2>${repositoryLink(repository)} <span class="muted">${repository.private ? "private" : "public"} ·
-${pullRequestsOf(repository).length} pull requests</span></h2>
+${pullRequestsOf(repository).length} pull requests${releasesOf(repository)}</span></h2>
 <div class="box">${
     newestFirst.length > 0
       ? newestFirst.map(row)
       : html`<div class="row muted">No pull request has been opened.</div>`
   }</div>`;
+}
+
+function releasesOf(repository: Repository): Html | null {
+  const { length } = repository.releases.all;
+  const path = `/${fullName(repository)}/releases`;
+  return length === 0 ? null : html` · <a href="${path}">${length} releases</a>`;
 }
 
 function row(issue: Issue | PullRequest): Html {

@@ -6,6 +6,8 @@ import { issueRoutes } from "./routes/issues.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { organisationRoutes } from "./routes/organisations.ts";
 import { pullRoutes } from "./routes/pulls.ts";
+import { refRoutes } from "./routes/refs.ts";
+import { releaseRoutes } from "./routes/releases.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 
 /** Every route of GitHub's REST API that the local GitHub answers. */
@@ -15,6 +17,8 @@ export const routes: readonly Route[] = [
   ...organisationRoutes,
   ...pullRoutes,
   ...commitRoutes,
+  ...refRoutes,
+  ...releaseRoutes,
   ...issueRoutes,
   ...labelRoutes,
   ...checkRoutes,

@@ -11,7 +11,8 @@ import {
 } from "../operations/merge-queue.ts";
 import type { MergeMethod } from "../operations/merges.ts";
 import { openPullRequest } from "../operations/pull-requests.ts";
-import { moveBranch, moveTag, pushBranch } from "../operations/push.ts";
+import { moveBranch, pushBranch } from "../operations/push.ts";
+import { createRelease, type ReleaseEdits } from "../operations/releases.ts";
 import { changeDefaultBranch, forkRepository } from "../operations/repositories.ts";
 import { requireChecks } from "../operations/required-checks.ts";
 import { checkRunsOn, resolveCommit } from "../world/lookup.ts";
@@ -21,6 +22,8 @@ import { otherApp } from "./checks.ts";
 import { type CommitSketch, writeSketches } from "./commits.ts";
 import { IssueScenario } from "./issue.ts";
 import { PullRequestScenario } from "./pull-request.ts";
+import { ReleaseScenario } from "./release.ts";
+import { TagsScenario } from "./tags.ts";
 import { type Who, whoIs } from "./who.ts";
 
 export type PullRequestSketch = {
@@ -106,13 +109,40 @@ export class RepositoryScenario {
     changeDefaultBranch(this.#world, this.state, branch, whoIs(this.#world, by));
   }
 
-  /** Makes or moves a tag. */
-  async tag(name: string, by: Who, at?: string): Promise<void> {
-    await moveTag(this.#world, this.state, name, await this.sha(at), whoIs(this.#world, by));
+  /** Tags as people push, move and delete them. */
+  get tags(): TagsScenario {
+    return new TagsScenario(this.#world, this.state);
   }
 
-  async deleteTag(name: string, by: Who): Promise<void> {
-    await moveTag(this.#world, this.state, name, noCommit, whoIs(this.#world, by));
+  /** What GitHub collects as garbage some time after a force push: nobody finds the commit any more. */
+  loseCommit(sha: string): void {
+    this.state.goneCommits.add(sha);
+  }
+
+  /** Makes a release, published unless it is to be a draft. */
+  async release(
+    by: Who,
+    wanted: ReleaseEdits & { readonly tagName: string },
+  ): Promise<ReleaseScenario> {
+    const made = await createRelease(this.#world, this.state, wanted, whoIs(this.#world, by));
+    return new ReleaseScenario(this.#world, made);
+  }
+
+  /** Releases and drafts, in the order of their making; with a tag, only those of that tag. */
+  releases(tag?: string): readonly ReleaseScenario[] {
+    return this.state.releases.all
+      .filter(({ tagName }) => tag === undefined || tagName === tag)
+      .map((release) => new ReleaseScenario(this.#world, release));
+  }
+
+  /** Releases that are published from now on can't be changed any more. */
+  useImmutableReleases(): void {
+    this.state.releases.immutable = true;
+  }
+
+  /** New releases are missing in so many answered lists, as GitHub's lists lag at times. */
+  lagReleaseLists(lists: number): void {
+    this.state.releases.listingLag = lists;
   }
 
   /** Commits, pushes and opens a pull request. */

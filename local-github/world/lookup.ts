@@ -33,11 +33,12 @@ export async function resolveCommit(repository: Repository, name: string): Promi
   const short = name.replace(/^refs\//, "");
   const named =
     repository.branches.get(short.replace(/^heads\//, "")) ??
-    repository.tags.get(short.replace(/^tags\//, "")) ??
     (name === "HEAD" ? repository.branches.get(repository.defaultBranch) : undefined);
   if (named !== undefined) return named;
-  if (!/^[0-9a-f]{4,40}$/i.test(name) || name === noCommit) return null;
-  return (await repository.git.commit(name.toLowerCase()))?.sha ?? null;
+  const tagged = repository.tags.get(short.replace(/^tags\//, ""));
+  if (tagged === undefined && (!/^[0-9a-f]{4,40}$/i.test(name) || name === noCommit)) return null;
+  const sha = (await repository.git.commit(tagged ?? name.toLowerCase()))?.sha;
+  return sha === undefined || repository.goneCommits.has(sha) ? null : sha;
 }
 
 /** The check runs on a commit; with `latest`, only the newest of each app and name. */

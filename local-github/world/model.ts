@@ -1,5 +1,6 @@
 import type { FileDiff } from "../git/diff.ts";
 import type { GitStore } from "../git/git-store.ts";
+import type { Release, Releases } from "./release.ts";
 
 type Identified = { readonly id: number; readonly nodeId: string };
 
@@ -50,7 +51,11 @@ export type Repository = Identified & {
   pushedAt: string;
   /** Tips by name without `refs/heads/`. */
   readonly branches: Map<string, string>;
+  /** SHAs of commits, or of tag objects for annotated tags, by name. */
   readonly tags: Map<string, string>;
+  readonly releases: Releases;
+  /** Commits that were collected as garbage: nobody finds them any more. */
+  readonly goneCommits: Set<string>;
   /** Built-in or custom role names. */
   readonly userRoles: Map<Account, string>;
   readonly teamRoles: Map<Team, string>;
@@ -273,6 +278,7 @@ export type Node =
   | Review
   | Comment
   | Label
+  | Release
   | App
   | CheckSuite
   | CheckRun

@@ -3,13 +3,23 @@ import { routes } from "../../local-github/rest/routes.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { appToken, type Client, clientWith, installationToken } from "./client.ts";
 
+const allPermissions = {
+  actions: "read",
+  checks: "write",
+  deployments: "write",
+  issues: "write",
+  members: "read",
+  pull_requests: "write",
+  statuses: "write",
+} as const;
+
 let github: LocalGitHub;
 let asApp: Client;
 let asInstallation: Client;
 const names: Record<string, string> = {};
 
 beforeAll(async () => {
-  github = await startLocalGitHub();
+  github = await startLocalGitHub({ permissions: { ...allPermissions, contents: "write" } });
   const acme = github.organisation("acme");
   acme.user("maria");
   acme.user("paul");
@@ -28,6 +38,10 @@ beforeAll(async () => {
   await pull.requestReview(["@sre"], "maria");
   const comment = pull.comment("paul", "Well done");
   const run = await shop.check(pull.headSha, "tests", "success");
+  await shop.tags.push("v1.0.0", "maria");
+  const annotation = await shop.tags.push("v1.1.0", "maria", { message: "Second" });
+  const release = await shop.release("maria", { tagName: "v1.0.0" });
+  const draft = await shop.release("maria", { tagName: "v2.0.0", draft: true });
   await github.webhooks.settled();
   asApp = clientWith(github, await appToken(github));
   asInstallation = clientWith(github, await installationToken(github));
@@ -39,6 +53,9 @@ beforeAll(async () => {
     head: pull.headSha,
     comment: comment.id,
     run: run.id,
+    annotation,
+    release: release.state.id,
+    draft: draft.state.id,
     own: own.body.id,
     delivery: github.webhooks.deliveries[0]?.id,
     installation: github.app.installationId,
@@ -96,6 +113,16 @@ const asked: readonly (readonly [route: string, status: number, body?: object])[
   ["GET /repos/acme/shop/commits/{head}/pulls", 200],
   ["GET /repos/acme/shop/contents/docs/a.txt", 200],
   ["GET /repos/acme/shop/git/ref/heads/main", 200],
+  ["GET /repos/acme/shop/git/matching-refs/tags/v", 200],
+  ["GET /repos/acme/shop/git/tags/{annotation}", 200],
+  ["GET /repos/acme/shop/tags", 200],
+  ["GET /repos/acme/shop/releases", 200],
+  ["GET /repos/acme/shop/releases/latest", 200],
+  ["GET /repos/acme/shop/releases/tags/v1.0.0", 200],
+  ["GET /repos/acme/shop/releases/{release}", 200],
+  ["POST /repos/acme/shop/releases", 201, { tag_name: "v1.1.0", body: "Notes", draft: true }],
+  ["PATCH /repos/acme/shop/releases/{draft}", 200, { body: "Better notes" }],
+  ["DELETE /repos/acme/shop/releases/{draft}", 204],
   ["GET /repos/acme/shop/branches", 200],
   ["GET /repos/acme/shop/branches/main", 200],
   ["GET /repos/acme/shop/issues", 200],

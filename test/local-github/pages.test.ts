@@ -24,6 +24,9 @@ beforeAll(async () => {
   pull.comment("paul", "Looks **fine** <script>alert(1)</script>");
   pull.review({ by: "paul", state: "approve", body: "Go." });
   shop.openIssue("maria", "Broken");
+  shop.openIssue("maria", "Impossible").close("paul", "not_planned");
+  await shop.release("maria", { tagName: "v1.0.0", body: "The **first** one" });
+  await shop.release("maria", { tagName: "v2.0.0", draft: true });
   const ask = await installationClient(github);
   await ask("POST /repos/acme/shop/check-runs", {
     name: "change control: main",
@@ -63,6 +66,9 @@ test.each([
   ["the list of repositories", "/", "High risk: rejected"],
   ["a repository", "/acme/shop", "Broken"],
   ["an issue", "/acme/shop/issues/2", "Broken"],
+  ["a closed issue", "/acme/shop/issues/3", "as not planned"],
+  ["the list of releases", "/acme/shop/releases", ">draft</span>"],
+  ["a release", "/acme/shop/releases/tag/v1.0.0", "<strong>first</strong>"],
   ["a pull request's files", "/acme/shop/pull/1/files", '<span class="added">+new</span>'],
   ["a file", "/acme/shop/blob/main/docs/a%20b.txt", "&lt;one&gt;"],
 ])("%s has a page", async (_, path, shown) => {
@@ -74,6 +80,7 @@ test.each([
 test.each([
   "/acme/none",
   "/acme/shop/pull/99",
+  "/acme/shop/releases/tag/v9",
   "/acme/shop/blob/main/none",
   "/acme/shop/blob/none/a",
 ])("%s is not found", async (path) => {

@@ -35,6 +35,14 @@ test.each([
   ["organization", "member_added"],
   ["installation", "created"],
   ["installation_repositories", "removed"],
+  ["create", undefined],
+  ["delete", undefined],
+  ["release", "created"],
+  ["release", "edited"],
+  ["release", "published"],
+  ["release", "prereleased"],
+  ["release", "released"],
+  ["release", "deleted"],
   ["issues", "opened"],
   ["issues", "edited"],
   ["issues", "labeled"],
@@ -76,6 +84,11 @@ async function doEverything(): Promise<void> {
   await issue.label(["bug"], "paul");
   issue.close("paul", "not_planned");
   issue.reopen("maria");
+  await shop.tags.push("v1.0.0", "maria");
+  await shop.tags.delete("v1.0.0", "maria");
+  const release = await shop.release("maria", { tagName: "v1.0.0", prerelease: true });
+  await release.edit({ name: "First", body: "Notes", prerelease: false }, "maria");
+  release.delete("maria");
   await pull.enqueue("paul");
   await shop.formMergeGroup();
   await pull.close("maria");

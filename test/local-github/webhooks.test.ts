@@ -79,6 +79,7 @@ describe("what is sent", () => {
 
     expect(names()).toEqual([
       "push ",
+      "create ",
       "check_suite requested",
       "pull_request opened",
       "push ",
@@ -176,7 +177,7 @@ describe("deliveries can go wrong", () => {
 
     github.webhooks.release((held) => held.toReversed());
     await github.webhooks.settled();
-    expect(names()).toEqual(["pull_request opened", "check_suite requested", "push "]);
+    expect(names()).toEqual(["pull_request opened", "check_suite requested", "create ", "push "]);
   });
 
   test("a duplicate has the same id", async () => {

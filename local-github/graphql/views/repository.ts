@@ -4,12 +4,15 @@ import { repositoryPage } from "../../represent/repository.ts";
 import { resolveCommit } from "../../world/lookup.ts";
 import type { PullRequest, Repository } from "../../world/model.ts";
 import { accessOf } from "../../world/permission.ts";
+import { latestRelease, publishedRelease } from "../../world/release.ts";
 import { fullName, pullRequestsOf } from "../../world/world.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import { actorOf, type Context, requirePermission } from "../context.ts";
 import { gitObjectView } from "./commit.ts";
 import { type IssuesArguments, issuesConnection } from "./issue.ts";
 import { mergeQueueView } from "./merge-queue.ts";
+import { type RefsArguments, refNamed, refsConnection, targetView } from "./ref.ts";
+import { type ReleasesArguments, releasesConnection } from "./release.ts";
 
 /** `Repository`. */
 export class RepositoryView {
@@ -54,19 +57,27 @@ export class RepositoryView {
 
   ref({ qualifiedName }: { qualifiedName: string }): object | null {
     requirePermission(this.#context, this.#repository, "contents:read");
-    const branch = qualifiedName.replace(/^refs\/heads\//, "");
-    return this.#context.views.ref(this.#repository, branch);
+    return refNamed(this.#context, this.#repository, qualifiedName);
   }
 
-  /** Branches whose names begin with the prefix. */
-  refs({ refPrefix, ...page }: PageArguments & { refPrefix: string }): object {
+  refs(page: RefsArguments): Promise<object> {
+    return refsConnection(this.#context, this.#repository, page);
+  }
+
+  release({ tagName }: { tagName: string }): object | null {
     requirePermission(this.#context, this.#repository, "contents:read");
-    const prefix = refPrefix.replace(/^refs\/heads\//, "");
-    const branches = [...this.#repository.branches.keys()].filter((name) =>
-      name.startsWith(prefix),
-    );
-    const view = (name: string) => this.#context.views.ref(this.#repository, name);
-    return connection("refs", page, branches, view);
+    const release = publishedRelease(this.#repository, tagName);
+    return release ? this.#context.views.release(release) : null;
+  }
+
+  get latestRelease(): object | null {
+    requirePermission(this.#context, this.#repository, "contents:read");
+    const release = latestRelease(this.#repository);
+    return release ? this.#context.views.release(release) : null;
+  }
+
+  releases(page: ReleasesArguments): object {
+    return releasesConnection(this.#context, this.#repository, page);
   }
 
   /** `<ref>`, `<sha>` or `<ref>:<path>`. */
@@ -75,7 +86,10 @@ export class RepositoryView {
     const [ref = "", path] = (expression ?? oid ?? "").split(/:(.*)/s);
     const sha = await resolveCommit(this.#repository, ref);
     if (sha === null) return null;
-    if (path === undefined) return this.#context.views.commit(this.#repository, sha);
+    if (path === undefined) {
+      const tagged = this.#repository.tags.get(ref.replace(/^refs\/tags\//, ""));
+      return targetView(this.#context, this.#repository, tagged ?? sha);
+    }
     const object = await this.#repository.git.read(`${sha}:${path}`);
     return object && gitObjectView(object);
   }
@@ -144,28 +158,6 @@ export class RepositoryView {
       this.#repository,
       branch ?? this.#repository.defaultBranch,
     );
-  }
-}
-
-/** `Ref`: a branch. */
-export class RefView {
-  readonly __typename = "Ref";
-  readonly id: string;
-  readonly name: string;
-  readonly prefix = "refs/heads/";
-  readonly #context: Context;
-  readonly #repository: Repository;
-
-  constructor(context: Context, repository: Repository, branch: string) {
-    this.#context = context;
-    this.#repository = repository;
-    this.name = branch;
-    this.id = `REF_${Buffer.from(`${repository.id}:${branch}`).toString("base64url")}`;
-  }
-
-  get target(): Promise<object> | null {
-    const sha = this.#repository.branches.get(this.name);
-    return sha === undefined ? null : this.#context.views.commit(this.#repository, sha);
   }
 }
 

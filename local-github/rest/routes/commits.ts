@@ -45,21 +45,6 @@ export const commitRoutes = [
     if (found?.type !== "blob") throw notFound();
     return ok(representContent(call, repository, path, sha, found.sha, found.bytes));
   }),
-  route("GET /repos/{owner}/{repo}/git/ref/{ref}", ["contents:read"], (call) => {
-    const repository = repositoryOf(call);
-    const { ref } = call.parameters;
-    const sha = ref.startsWith("tags/")
-      ? repository.tags.get(ref.slice("tags/".length))
-      : repository.branches.get(ref.replace(/^heads\//, ""));
-    if (sha === undefined || !/^(heads|tags)\//.test(ref)) throw notFound();
-    const url = repositoryUrl(call.world, repository);
-    return ok({
-      ref: `refs/${ref}`,
-      node_id: `REF_${Buffer.from(ref).toString("base64url")}`,
-      url: `${url}/git/refs/${ref}`,
-      object: { type: "commit", sha, url: `${url}/git/commits/${sha}` },
-    });
-  }),
   route("GET /repos/{owner}/{repo}/branches", ["contents:read"], (call) => {
     const repository = repositoryOf(call);
     return page(call, [...repository.branches], (shown) =>
