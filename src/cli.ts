@@ -6,6 +6,7 @@ import { type BacktestOptions, runBacktest } from "./cli/backtest.ts";
 import { runCheck } from "./cli/check.ts";
 import { type ExplainOptions, runExplain } from "./cli/explain.ts";
 import { readChangeName, runExplainChange } from "./cli/explain-change.ts";
+import { type GateWaitOptions, runGateWait } from "./cli/gate-wait.ts";
 import {
   type ExportOptions,
   runLedgerExport,
@@ -32,6 +33,7 @@ function createProgram(): Command {
     .action(serveUntilStopped);
   addPolicyCommands(program);
   addHistoryCommands(program);
+  addGateCommands(program);
   addEvidenceCommands(program);
   return program;
 }
@@ -92,6 +94,26 @@ function addHistoryCommands(program: Command): void {
         change === null
           ? await runExplain(args, options, processIo())
           : await runExplainChange(change, options, processIo(), Date.now());
+    });
+}
+
+function addGateCommands(program: Command): void {
+  const gate = program
+    .command("gate")
+    .description("deployments held until every change is approved");
+  gate
+    .command("wait")
+    .description("ask the server whether a commit may go to an environment, and wait until it may")
+    .requiredOption("--repo <owner/name>", "the repository")
+    .requiredOption("--sha <commit>", "the commit to deploy, its whole SHA")
+    .requiredOption("--environment <name>", "where it is to go")
+    .option("--component <name>", "the part of a monorepo")
+    .option("--timeout <duration>", "how long to wait, e.g. 30m", "2h")
+    .option("--url <url>", "the server (default: SLUICE_URL)")
+    .option("--idempotency-key <key>", "find the gate again that an earlier try opened")
+    .option("--json", "print JSON")
+    .action(async (options: GateWaitOptions) => {
+      process.exitCode = await runGateWait(options, processIo());
     });
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { UserError } from "#core/errors.ts";
+import type { GateToken } from "#web/gate-tokens.ts";
 
 /** Credentials of the GitHub App; all three are there or none is. */
 export type AppCredentials = {
@@ -24,6 +25,8 @@ export type Environment = {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly sweepSeconds: number;
+  /** Who may ask for gates over the API; empty: nobody. */
+  readonly gateTokens: readonly GateToken[];
   readonly logLevel: LogLevel;
   readonly logFormat: "json" | "pretty";
   readonly production: boolean;
@@ -31,6 +34,28 @@ export type Environment = {
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 type LogLevel = (typeof logLevels)[number];
+
+const shortestToken = 32;
+
+/** `name=token`, several separated by commas or white space. */
+const gateTokens = z.string().transform((list, context): readonly GateToken[] => {
+  const entries = list.split(/[\s,]+/).filter((entry) => entry !== "");
+  const tokens = entries.map((entry) => {
+    const [, name = "", token = ""] = /^([\w.-]{1,64})=(.*)$/.exec(entry) ?? [];
+    return { name, token };
+  });
+  const complain = (message: string) => context.addIssue({ code: "custom", message });
+  if (tokens.some(({ name }) => name === "")) {
+    complain("each token has a name: jenkins=<token>, several separated by commas");
+  } else if (tokens.some(({ token }) => token.length < shortestToken)) {
+    complain(
+      `each token has at least ${shortestToken} characters; make one with: openssl rand -hex 32`,
+    );
+  } else if (new Set(tokens.map(({ name }) => name)).size < tokens.length) {
+    complain("each name stands once");
+  }
+  return tokens;
+});
 
 const text = z.string().trim().min(1).optional();
 
@@ -64,6 +89,7 @@ const Variables = z.object({
     .min(10, "SLUICE_SWEEP_SECONDS is at least 10")
     .max(86_400)
     .default(300),
+  SLUICE_GATE_TOKENS: gateTokens.optional(),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL is one of ${logLevels.join(", ")}`).default("info"),
   LOG_FORMAT: z.enum(["json", "pretty"], 'LOG_FORMAT is "json" or "pretty"').optional(),
   NODE_ENV: z.string().optional(),
@@ -99,6 +125,7 @@ export function readEnvironment(
     databaseUrl: v.DATABASE_URL ?? null,
     dataDir: v.DATA_DIR,
     sweepSeconds: v.SLUICE_SWEEP_SECONDS,
+    gateTokens: v.SLUICE_GATE_TOKENS ?? [],
     logLevel: v.LOG_LEVEL,
     logFormat: v.LOG_FORMAT ?? (production ? "json" : "pretty"),
     production,

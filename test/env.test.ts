@@ -51,6 +51,27 @@ describe("the environment", () => {
     expect(environment.apiUrl).toBe("http://127.0.0.1:4000/api/v3");
   });
 
+  test("gate tokens have names, and are separated by commas or white space", () => {
+    const [one, two] = ["a".repeat(32), "b".repeat(40)];
+    expect(
+      readEnvironment({ SLUICE_GATE_TOKENS: `jenkins=${one},\n gitlab.com=${two}` }).gateTokens,
+    ).toEqual([
+      { name: "jenkins", token: one },
+      { name: "gitlab.com", token: two },
+    ]);
+    expect(readEnvironment({}).gateTokens).toEqual([]);
+  });
+
+  test.each([
+    ["without a name", "a".repeat(32), /each token has a name/],
+    ["too short", `jenkins=${"a".repeat(31)}`, /at least 32 characters/],
+    ["twice of one name", `a=${"a".repeat(32)},a=${"b".repeat(32)}`, /each name stands once/],
+  ])("a gate token %s is refused, and not shown", (_name, SLUICE_GATE_TOKENS, words) => {
+    const problems = problemsOf({ SLUICE_GATE_TOKENS });
+    expect(problems).toMatch(words);
+    expect(problems).not.toMatch(/aaa/);
+  });
+
   test.each([
     ["as PEM", pem],
     ["with its line ends written out", pem.replaceAll("\n", "\\n")],
