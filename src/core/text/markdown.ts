@@ -20,10 +20,21 @@ export function asCode(text: string): string {
 
 /**
  * Foreign prose in one line of Markdown: plain words and numbers stay as they are, and every other word (a mention, a
- * path, an address, a reference, a tag) is shown as code, so that nothing of it becomes markup.
+ * path, an address, a reference, a tag) is shown as code, so that nothing of it becomes markup. Words between backticks are one
+ * piece of code.
  */
 export function asProse(text: string): string {
-  const [first = "", ...others] = visibleLine(text).split(" ");
+  const pieces = visibleLine(text).split(quoted);
+  return pieces
+    .map((piece, index) => [words, asCode, (stops: string) => stops][index % 3]?.(piece))
+    .join("");
+}
+
+/** What stands between two backticks, from a word's beginning to its end, and the stops after it. */
+const quoted = /(?<=^|\s)`([^`\s]+(?: [^`\s]+)*)`([.,;:!?)]*)(?=$|\s)/u;
+
+function words(text: string): string {
+  const [first = "", ...others] = text.split(" ");
   return [opensBlock.test(first) ? asCode(first) : proseWord(first), ...others.map(proseWord)].join(
     " ",
   );
