@@ -3,17 +3,20 @@ import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange } from "#core/change/observed-change.ts";
 import type { Owner } from "#core/code-owners/code-owners-file.ts";
 import { findOwnership } from "#core/code-owners/ownership.ts";
+import { type Declared, findDeclared } from "#core/command/declared.ts";
 import { teamsAskedByConditions } from "#core/policy/conditions.ts";
 import { controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { permissions } from "#core/policy/principal.ts";
 import {
   type ResolvedPrincipal,
   resolvePrincipals,
+  resolveStanding,
+  roleHolders,
   type StandingPrincipal,
 } from "#core/policy/role.ts";
 import type { Policy } from "#core/policy/schema.ts";
-import { findStandings } from "./count-approvals.ts";
 import { findAllRequirements } from "./requirements.ts";
+import { findStandings } from "./standings.ts";
 
 /** What has to be asked of GitHub before a change can be decided. Logins as observed; each question once. */
 export type EligibilityQuestions = {
@@ -31,35 +34,78 @@ export type TeamQuestion = {
 
 /**
  * Every answer that the decision on the change may need: about each person who approved the head, for each principal
- * of each requirement (the level is not known yet), and about the author, for each team that a condition names.
+ * of each requirement (the level is not known yet); about whoever overrode, lowered the risk or declared an emergency, whether
+ * they still may; and about the author, for each team that a condition names.
+ *
+ * Asked of a change in the given state only: what is merged is decided where somebody asks for it.
  */
 export function eligibilityQuestions(
   observed: Omit<ObservedChange, "eligibility">,
+  { state = "open" }: { readonly state?: ObservedChange["state"] } = {},
 ): EligibilityQuestions {
-  if (observed.state !== "open") return { permissions: [], teams: [] };
+  if (observed.state !== state) return { permissions: [], teams: [] };
   const policies = controllingPolicies(observed).map(({ policy }) => policy);
-  const named = policies.flatMap(namedPrincipals);
-  const owners = named.some(({ kind }) => kind === "code-owners") ? ownersOf(observed) : [];
-  const principals = [...named, ...owners];
-  const approvers = findStandings(observed.reviews)
-    .filter(({ state, commitSha }) => state === "approved" && commitSha === observed.headSha)
-    .map(({ account }) => account)
-    .filter(isPerson);
-  const asksPermission = owners.length > 0 || named.some(({ kind }) => kind === "permission");
+  const declared = findDeclared(observed.recorded.commands, observed.headSha);
+  const asked = [
+    ...findApprovers(observed, policies, declared),
+    ...findDeclarers(policies, declared),
+  ].filter(({ account }) => isPerson(account));
   const { author } = observed.facts;
   return {
-    permissions: asksPermission ? approvers.map(({ login }) => login) : [],
-    teams: unique([
-      ...approvers.flatMap((approver) =>
-        principals.flatMap((principal) => askTeam(principal, approver)),
+    permissions: [
+      ...new Set(
+        asked
+          .filter(({ about }) => about.some(({ kind }) => kind === "permission"))
+          .map(({ account }) => account.login),
       ),
+    ],
+    teams: unique([
+      ...asked.flatMap(({ account, about }) => about.flatMap((who) => askTeam(who, account))),
       ...policies.flatMap(teamsAskedByConditions).map((team) => ({ ...team, login: author.login })),
     ]),
   };
 }
 
-function namedPrincipals(policy: Policy): readonly ResolvedPrincipal[] {
-  const named = findAllRequirements(policy).flatMap(({ from }) => from);
+/** An account, and the principals of which it has to be known whether they name it. */
+type Asked = { readonly account: Account; readonly about: readonly StandingPrincipal[] };
+
+function findApprovers(
+  observed: Omit<ObservedChange, "eligibility">,
+  policies: readonly Policy[],
+  declared: Declared,
+): readonly Asked[] {
+  const named = policies.flatMap((policy) => namedPrincipals(policy, declared));
+  const owners = named.some(({ kind }) => kind === "code-owners") ? ownersOf(observed) : [];
+  const standing = named.filter((principal) => principal.kind !== "code-owners");
+  const about: StandingPrincipal[] = [...standing, ...owners];
+  // An owner counts only with write access of their own.
+  if (owners.length > 0) about.push({ kind: "permission", permission: "write" });
+  return findStandings(observed)
+    .filter(({ state, commitSha }) => state === "approved" && commitSha === observed.headSha)
+    .map(({ account }) => ({ account, about }));
+}
+
+function findDeclarers(
+  policies: readonly Policy[],
+  { overrides, lowered, emergency }: Declared,
+): readonly Asked[] {
+  const managers = policies.flatMap((policy) => roleHolders(policy, "change-manager"));
+  const declarers = policies.flatMap((policy) =>
+    resolveStanding(policy, policy.emergency?.declare ?? []),
+  );
+  const managing = lowered === null ? overrides : [...overrides, lowered];
+  return [
+    ...managing.map(({ by }) => ({ account: by, about: managers })),
+    ...(emergency === null ? [] : [{ account: emergency.by, about: declarers }]),
+  ];
+}
+
+function namedPrincipals(
+  policy: Policy,
+  { emergency }: Pick<Declared, "emergency">,
+): readonly ResolvedPrincipal[] {
+  const asked = emergency === null ? [] : (policy.emergency?.approvals ?? []);
+  const named = [...findAllRequirements(policy), ...asked].flatMap(({ from }) => from);
   return resolvePrincipals(policy, named);
 }
 
@@ -68,7 +114,7 @@ function ownersOf(observed: Omit<ObservedChange, "eligibility">): readonly Owner
   return ownership.kind === "owned" ? ownership.files.flatMap(({ owners }) => owners) : [];
 }
 
-function askTeam(principal: ResolvedPrincipal, { login }: Account): readonly TeamQuestion[] {
+function askTeam(principal: StandingPrincipal, { login }: Account): readonly TeamQuestion[] {
   if (principal.kind !== "team") return [];
   return [{ organization: principal.organization, slug: principal.slug, login }];
 }

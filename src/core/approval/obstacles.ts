@@ -5,7 +5,7 @@ import type { ResolvedPrincipal } from "#core/policy/role.ts";
 import type { Duty, Requirement } from "#core/policy/schema.ts";
 import { isAtLeast, type RiskLevel } from "#core/risk/level.ts";
 import { listed } from "#core/text/words.ts";
-import type { Involvement } from "./segregation.ts";
+import { type Involvement, speaksAgainst } from "./segregation.ts";
 
 /** What the obstacles of a requirement depend on. */
 export type Circumstances = {
@@ -99,7 +99,7 @@ function findExhaustion(
 function findInvolved({ involvements, mayNotBe }: Circumstances): ReadonlySet<string> {
   return new Set(
     involvements
-      .filter(({ duty }) => mayNotBe.includes(duty))
+      .filter((involvement) => speaksAgainst(involvement, mayNotBe))
       .map(({ account }) => account.login.toLowerCase()),
   );
 }

@@ -1,8 +1,8 @@
 import type { RequirementStatus } from "#core/change/change-decision.ts";
 import type { OwnedFile } from "#core/code-owners/match-owners.ts";
 import { formatPrincipal, type Principal } from "#core/policy/principal.ts";
-import type { ResolvedPrincipal } from "#core/policy/role.ts";
-import type { Duty } from "#core/policy/schema.ts";
+import { type BuiltInRole, type ResolvedPrincipal, roleHolders } from "#core/policy/role.ts";
+import type { Duty, Policy } from "#core/policy/schema.ts";
 import { counted, listed } from "#core/text/words.ts";
 
 /** What a requirement still needs, to complete "waits for …": "1 approval from @acme/sre (reliability)". */
@@ -28,6 +28,20 @@ export function describeFrom({
   return roles.length === requirement.from.length
     ? `${people} (${listed(roles, { word: "or" })})`
     : people;
+}
+
+/** Who holds a role under each of the policies, a noun phrase: "a change-manager (any member of @acme/cab)". */
+export function describeRole(
+  policies: readonly Pick<Policy, "roles">[],
+  role: BuiltInRole,
+): string {
+  const [holders, ...others] = new Set(
+    policies.map((policy) =>
+      listed(roleHolders(policy, role).map(describePrincipal), { word: "or" }),
+    ),
+  );
+  if (others.length > 0) return `a ${role} of each policy`;
+  return holders === undefined || holders === "" ? `a ${role}` : `a ${role} (${holders})`;
 }
 
 /** Lists of files are cut: nobody reads on. */

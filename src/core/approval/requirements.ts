@@ -10,16 +10,16 @@ export type AskedRequirement = Pick<RequirementStatus, "requirement" | "because"
 export type Asking = {
   /** Whether the change is of type standard. */
   readonly standard: boolean;
-  /** The level that this policy gives the change. */
+  /** The level that this policy gives the change, before somebody raised it. */
   readonly ownLevel: RiskLevel;
-  /** The level of the decision: the highest of all policies that count. */
+  /** The level of the decision: the highest of all policies that count, and of what somebody raised it to. */
   readonly level: RiskLevel;
   /** Whether the change meets the condition of an `also` rule. */
   readonly matches: (when: Condition) => boolean;
 };
 
 /**
- * Which requirements one policy asks of a change: its level's, and the decision's level's where another policy raised
+ * Which requirements one policy asks of a change: its level's, and the decision's level's where somebody or another policy raised
  * it; none of them for a standard change. `also` rules are asked on top, of standard changes too: "whatever the level".
  */
 export function findRequirements(policy: Policy, asking: Asking): readonly AskedRequirement[] {
@@ -33,12 +33,26 @@ export function findRequirements(policy: Policy, asking: Asking): readonly Asked
     ...raised
       .filter((requirement) => !ownKeys.has(identify(requirement)))
       .map((requirement) => askFor(requirement, `${asking.level} risk`)),
-    ...approvals.also
-      .filter(({ when }) => asking.matches(when))
-      .flatMap(({ name, require }) =>
-        require.map((requirement) => askFor(requirement, name, name)),
-      ),
+    ...findAlsoRequirements(policy, asking),
   ];
+}
+
+/** What a policy's `also` rules ask of a change. */
+export function findAlsoRequirements(
+  { approvals }: Pick<Policy, "approvals">,
+  { matches }: Pick<Asking, "matches">,
+): readonly AskedRequirement[] {
+  const rules = approvals?.also.filter(({ when }) => matches(when)) ?? [];
+  return rules.flatMap(({ name, require }) =>
+    require.map((requirement) => askFor(requirement, name, name)),
+  );
+}
+
+/** What a policy asks of an emergency in place of its level's requirements. */
+export function findEmergencyRequirements({
+  emergency,
+}: Pick<Policy, "emergency">): readonly AskedRequirement[] {
+  return emergency?.approvals.map((requirement) => askFor(requirement, "emergency")) ?? [];
 }
 
 function askFor(

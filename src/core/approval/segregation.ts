@@ -6,18 +6,21 @@ import { counted, listed, shortSha } from "#core/text/words.ts";
 /** What one person did to a change. Whoever has a duty that a policy lists in `mayNotBe` can't approve the change. */
 export type Involvement = {
   readonly account: Account;
-  readonly duty: Duty;
+  /** A duty that a policy may list; `declarer` speaks against an approval whatever the policy lists. */
+  readonly duty: Duty | "declarer";
   /** Completes "@login …", e.g. "wrote commit 1a2b3c4". */
   readonly deed: string;
 };
 
 /**
  * Who had a hand in the change: its author, every listed commit's author, committer and co-authors (commits that came
- * in through a merge are listed too), and the last pusher. Bots and GitHub's own `web-flow` are not people.
+ * in through a merge are listed too), the last pusher, and whoever declared it an emergency: two people at least stand
+ * behind one. Bots and GitHub's own `web-flow` are not people.
  */
 export function findInvolvements(
   facts: Pick<ChangeFacts, "author" | "commits">,
   lastPusher: Account | null,
+  declarer?: Account,
 ): readonly Involvement[] {
   const involvements: Involvement[] = [
     { account: facts.author, duty: "author", deed: "opened this change" },
@@ -25,6 +28,13 @@ export function findInvolvements(
   ];
   if (lastPusher !== null) {
     involvements.push({ account: lastPusher, duty: "last-pusher", deed: "pushed last" });
+  }
+  if (declarer !== undefined) {
+    involvements.push({
+      account: declarer,
+      duty: "declarer",
+      deed: "declared the emergency",
+    });
   }
   return involvements.filter(({ account }) => isPerson(account));
 }
@@ -48,8 +58,13 @@ export function findConflict(
 ): Involvement | undefined {
   return involvements.find(
     (involvement) =>
-      mayNotBe.includes(involvement.duty) && isSameAccount(involvement.account, account),
+      speaksAgainst(involvement, mayNotBe) && isSameAccount(involvement.account, account),
   );
+}
+
+/** Whether what somebody did keeps them from approving under `mayNotBe`. */
+export function speaksAgainst({ duty }: Involvement, mayNotBe: readonly Duty[]): boolean {
+  return duty === "declarer" || mayNotBe.includes(duty);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FreezeState } from "#core/calendar/freeze-state.ts";
 import type { OwnedFile } from "#core/code-owners/match-owners.ts";
+import type { Declaration } from "#core/command/declared.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { PolicyOrigin, PolicyProblem } from "#core/policy/policy-source.ts";
 import type { ResolvedPrincipal } from "#core/policy/role.ts";
@@ -43,6 +44,7 @@ export type Obstacle = {
 export type ApprovalStatus = {
   readonly approver: Account;
   readonly commitSha: string | null;
+  readonly means: "review" | "command";
   readonly counts: boolean;
   /** Completes "@login …": why it does not count and, where something would, what would. Null when it does. */
   readonly refusal: string | null;
@@ -67,6 +69,8 @@ export type PolicyDecision = {
   /** The standard rule that matched, if any. */
   readonly standardRule: string | null;
   readonly requirements: readonly RequirementStatus[];
+  /** What the policy asks only in the retrospective review, because the change is an emergency. */
+  readonly owedInReview: readonly RequirementStatus[];
   readonly approvals: readonly ApprovalStatus[];
   readonly approvers: Policy["approvers"];
   readonly freezes: readonly FreezeStatus[];
@@ -74,8 +78,16 @@ export type PolicyDecision = {
 
 /** Why the change waits, is rejected or is invalid; and who can resolve it. Plain text. */
 export type Reason = {
-  readonly origin: PolicyOrigin;
-  readonly kind: "approvals" | "obstacle" | "freeze" | "invalid-policy";
+  /** The policy that gives it; null where somebody's command does. */
+  readonly origin: PolicyOrigin | null;
+  readonly kind:
+    | "approvals"
+    | "obstacle"
+    | "rejection"
+    | "hold"
+    | "freeze"
+    | "overdue-review"
+    | "invalid-policy";
   /** Completes "waits for …", e.g. "1 approval from @acme/sre (reliability)". */
   readonly missing: string;
   /** A sentence, or several. */
@@ -116,6 +128,14 @@ export type ChangeDecision = {
   readonly score: number;
   readonly policies: readonly PolicyDecision[];
   readonly reasons: readonly Reason[];
+  /** Who declared the change an emergency; null unless a policy that controls the branch lets them. */
+  readonly emergency: Declaration | null;
+  /** Who overrode what is missing on this head commit; null unless they may. */
+  readonly override: Declaration | null;
+  readonly rejections: readonly Declaration[];
+  readonly holds: readonly Declaration[];
+  /** What an emergency may do without before it is merged, and its retrospective review has to make up for. */
+  readonly owedInReview: readonly Reason[];
   readonly warnings: readonly string[];
   /** The policy files that were read, those that do not control the base branch included. */
   readonly policyVersions: readonly PolicyVersion[];

@@ -25,7 +25,7 @@ export type ReviewerPool = {
 /**
  * Whose reviews the unmet requirements of the enforcing policies call for: their teams and users, or the needed number of
  * people, least loaded first, as each policy's `approvers.request` says. Never the author nor whoever may not approve;
- * nobody while the change is a draft or nothing waits; nobody who has reviewed the head. Those requested already are
+ * nobody while the change is a draft, is overridden or nothing waits; nobody who has reviewed the head. Those requested already are
  * among them.
  */
 export function chooseReviewers(
@@ -33,10 +33,11 @@ export function chooseReviewers(
   decision: ChangeDecision,
   pool: ReviewerPool,
 ): RequestedReviewers {
-  if (observed.draft || decision.mode === "observe" || decision.verdict !== "waiting") {
+  const { verdict, mode, emergency, override } = decision;
+  if (observed.draft || mode === "observe" || verdict !== "waiting" || override !== null) {
     return { users: [], teams: [] };
   }
-  const involvements = findInvolvements(observed.facts, observed.lastPusher);
+  const involvements = findInvolvements(observed.facts, observed.lastPusher, emergency?.by);
   const wishes = decision.policies
     .filter(({ mode }) => mode === "enforce")
     .map((policy) => chooseForPolicy(observed, policy, involvements, pool));

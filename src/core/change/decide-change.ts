@@ -1,21 +1,32 @@
-import { findStandings } from "#core/approval/count-approvals.ts";
-import { explainRequirements } from "#core/approval/explain-requirements.ts";
 import { findInvolvements } from "#core/approval/segregation.ts";
 import { findOwnership } from "#core/code-owners/ownership.ts";
 import { type ControllingPolicy, controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { assessRisk } from "#core/risk/assess-risk.ts";
 import { findGaps } from "#core/risk/facts-completeness.ts";
-import type { ChangeDecision, NotControlled, PolicyProblems } from "./change-decision.ts";
+import { setLevel } from "#core/risk/set-level.ts";
+import { adHocFreezeChanges, findAdHocFreezes } from "./ad-hoc-freezes.ts";
+import type {
+  ChangeDecision,
+  NotControlled,
+  PolicyDecision,
+  PolicyProblems,
+  Reason,
+  Verdict,
+} from "./change-decision.ts";
 import {
   type AssessedPolicy,
   decidePolicy,
   type Evidence,
   highestOf,
-  isStandard,
+  typeOf,
 } from "./decide-policy.ts";
-import { explainFreezes, nextFreezeChange } from "./freezes.ts";
+import { explainOwedInReview, explainReasons } from "./explain-reasons.ts";
+import { freezeChanges } from "./freezes.ts";
+import { findInForce } from "./in-force.ts";
 import { explainInvalidPolicy, findInvalidPolicies } from "./invalid-policies.ts";
 import type { ObservedChange } from "./observed-change.ts";
+import { nextDues } from "./overdue-reviews.ts";
+import { findRemedies } from "./remedies.ts";
 import { findWarnings } from "./warnings.ts";
 
 /**
@@ -45,50 +56,71 @@ function decideControlled(
   controlling: readonly ControllingPolicy[],
   nowMs: number,
 ): ChangeDecision {
-  const evidence: Evidence = {
+  const evidence = gatherEvidence(observed, controlling, nowMs);
+  const { inForce } = evidence;
+  const assessed = controlling.map(({ source: { origin }, policy }): AssessedPolicy => {
+    const risk = assessRisk(observed.facts, policy, evidence.subject);
+    return { origin, policy, risk: setLevel(risk, inForce), assessedLevel: risk.level };
+  });
+  const enforcing = assessed.filter(({ policy }) => policy.mode === "enforce");
+  const deciding = enforcing.length > 0 ? enforcing : assessed;
+  const policies = assessed.map((policy) => {
+    const together = deciding.includes(policy) ? deciding : [...deciding, policy];
+    return { policy, together, decision: decidePolicy(policy, together, evidence) };
+  });
+  const binding = policies.filter(({ policy }) => deciding.includes(policy));
+  const remedies = findRemedies(controlling.map(({ policy }) => policy));
+  const reasons = explainReasons(binding, evidence, remedies);
+  const decisions = policies.map(({ decision }) => decision);
+  const level = highestOf(deciding);
+  return {
+    kind: "decided",
+    verdict: judge(reasons),
+    mode: enforcing.length > 0 ? "enforce" : "observe",
+    type: typeOf(deciding, evidence),
+    level,
+    score: Math.max(...deciding.map(({ risk }) => risk.score)),
+    policies: decisions,
+    reasons,
+    emergency: inForce.emergency,
+    override: inForce.override,
+    rejections: inForce.rejections,
+    holds: inForce.holds,
+    owedInReview: binding.flatMap(explainOwedInReview),
+    warnings: findWarnings({ evidence, decisions, level, reasons, remedies }),
+    policyVersions: versionsOf(observed),
+    policyProblems: [],
+    decideAgainAt: findNextMoment(decisions, observed, nowMs),
+  };
+}
+
+function gatherEvidence(
+  observed: ObservedChange,
+  controlling: readonly ControllingPolicy[],
+  nowMs: number,
+): Evidence {
+  const inForce = findInForce(
+    observed,
+    controlling.map(({ policy }) => policy),
+  );
+  return {
     observed,
     subject: {
       facts: observed.facts,
       factsComplete: findGaps(observed.facts).length === 0,
       teams: observed.eligibility.teams,
     },
-    standings: findStandings(observed.reviews),
-    involvements: findInvolvements(observed.facts, observed.lastPusher),
+    inForce,
+    involvements: findInvolvements(observed.facts, observed.lastPusher, inForce.emergency?.by),
     ownership: findOwnership(observed),
     nowMs,
   };
-  const assessed = controlling.map(({ source: { origin }, policy }): AssessedPolicy => {
-    return { origin, policy, risk: assessRisk(observed.facts, policy, evidence.subject) };
-  });
-  const enforcing = assessed.filter(({ policy }) => policy.mode === "enforce");
-  const deciding = enforcing.length > 0 ? enforcing : assessed;
-  const policies = assessed.map((policy) => {
-    const together = deciding.includes(policy) ? deciding : [...deciding, policy];
-    return {
-      decides: deciding.includes(policy),
-      decision: decidePolicy(policy, together, evidence),
-    };
-  });
-  const binding = policies.filter(({ decides }) => decides).map(({ decision }) => decision);
-  const reasons = [...binding.flatMap(explainRequirements), ...binding.flatMap(explainFreezes)];
-  const level = highestOf(deciding);
-  const decisions = policies.map(({ decision }) => decision);
-  return {
-    kind: "decided",
-    verdict: reasons.length === 0 ? "approved" : "waiting",
-    mode: enforcing.length > 0 ? "enforce" : "observe",
-    type: isStandard(deciding, evidence) ? "standard" : "normal",
-    level,
-    score: Math.max(...deciding.map(({ risk }) => risk.score)),
-    policies: decisions,
-    reasons,
-    warnings: findWarnings(observed, decisions, level),
-    policyVersions: versionsOf(observed),
-    policyProblems: [],
-    decideAgainAt: nextFreezeChange(decisions),
-  };
 }
 
+function judge(reasons: readonly Reason[]): Verdict {
+  if (reasons.length === 0) return "approved";
+  return reasons.some(({ kind }) => kind === "rejection") ? "rejected" : "waiting";
+}
 /** What can't be read can't say how little is at stake: the risk is critical, and every policy counts as enforcing. */
 function decideInvalid(
   observed: ObservedChange,
@@ -103,11 +135,30 @@ function decideInvalid(
     score: 0,
     policies: [],
     reasons: problems.map((file) => explainInvalidPolicy(file, observed.facts.baseBranch)),
+    emergency: null,
+    override: null,
+    rejections: [],
+    holds: [],
+    owedInReview: [],
     warnings: [],
     policyVersions: versionsOf(observed),
     policyProblems: problems,
     decideAgainAt: null,
   };
+}
+
+/** When the clock alone may change the decision; ISO 8601 UTC, null when it does not. */
+function findNextMoment(
+  policies: readonly PolicyDecision[],
+  { recorded, facts }: ObservedChange,
+  nowMs: number,
+): string | null {
+  const moments = [
+    ...freezeChanges(policies),
+    ...adHocFreezeChanges(findAdHocFreezes(recorded, facts.baseBranch, nowMs), nowMs),
+    ...nextDues(recorded, nowMs),
+  ];
+  return moments.length === 0 ? null : new Date(Math.min(...moments)).toISOString();
 }
 
 function versionsOf({ policies }: ObservedChange): ChangeDecision["policyVersions"] {

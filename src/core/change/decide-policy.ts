@@ -1,6 +1,11 @@
-import { countApprovals, type Standing } from "#core/approval/count-approvals.ts";
+import { countApprovals } from "#core/approval/count-approvals.ts";
 import { meetRequirements } from "#core/approval/meet-requirements.ts";
-import { findRequirements } from "#core/approval/requirements.ts";
+import {
+  type Asking,
+  findAlsoRequirements,
+  findEmergencyRequirements,
+  findRequirements,
+} from "#core/approval/requirements.ts";
 import type { Involvement } from "#core/approval/segregation.ts";
 import type { Ownership } from "#core/code-owners/ownership.ts";
 import { type ConditionSubject, matchesCondition } from "#core/policy/conditions.ts";
@@ -8,22 +13,26 @@ import type { PolicyOrigin } from "#core/policy/policy-source.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { highestLevel, type RiskLevel } from "#core/risk/level.ts";
 import type { RiskAssessment } from "#core/risk/risk-assessment.ts";
-import type { PolicyDecision } from "./change-decision.ts";
+import type { ChangeType, PolicyDecision } from "./change-decision.ts";
 import { findFreezes } from "./freezes.ts";
+import { type InForce, isHonoured } from "./in-force.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
 /** A policy that controls the base branch, with its own assessment of the change. */
 export type AssessedPolicy = {
   readonly origin: PolicyOrigin;
   readonly policy: Policy;
+  /** With the level that people set by command. */
   readonly risk: RiskAssessment;
+  /** The level before. */
+  readonly assessedLevel: RiskLevel;
 };
 
 /** What every policy's decision on a change is made from. */
 export type Evidence = {
   readonly observed: ObservedChange;
   readonly subject: Omit<ConditionSubject, "level">;
-  readonly standings: readonly Standing[];
+  readonly inForce: InForce;
   readonly involvements: readonly Involvement[];
   readonly ownership: Ownership;
   /** Milliseconds since the epoch. */
@@ -36,17 +45,25 @@ export function highestOf(policies: readonly AssessedPolicy[]): RiskLevel {
 }
 
 /**
- * Whether policies that stand together call the change standard: every one of them that has approval rules does, and at
- * least one has.
+ * What kind of change policies that stand together call it: an emergency where one was declared and one of them honours it;
+ * standard where every one of them that has approval rules says so, and at least one has.
  */
-export function isStandard(policies: readonly AssessedPolicy[], evidence: Evidence): boolean {
-  const level = highestOf(policies);
+export function typeOf(policies: readonly AssessedPolicy[], evidence: Evidence): ChangeType {
+  const { inForce, observed } = evidence;
+  const isEmergency = policies.some(({ policy }) =>
+    isHonoured(inForce.emergency, policy, observed),
+  );
+  if (isEmergency) return "emergency";
+  return isStandard(policies, evidence) ? "standard" : "normal";
+}
+
+function isStandard(policies: readonly AssessedPolicy[], evidence: Evidence): boolean {
   const ruling = policies.filter(
     ({ policy }) => policy.approvals !== undefined || policy.standard.length > 0,
   );
   return (
     ruling.length > 0 &&
-    ruling.every((policy) => findStandardRule(policy, level, evidence) !== null)
+    ruling.every((policy) => findStandardRule(policy, policies, evidence) !== null)
   );
 }
 
@@ -57,55 +74,85 @@ export function decidePolicy(
   evidence: Evidence,
 ): PolicyDecision {
   const { origin, policy, risk } = assessed;
-  const { observed, standings, involvements } = evidence;
+  const { observed, inForce, involvements } = evidence;
   const level = highestOf(together);
-  const asked = findRequirements(policy, {
-    standard: isStandard(together, evidence),
-    ownLevel: risk.level,
-    level,
-    matches: (when) =>
-      [risk.level, level].some((at) => {
-        const { matches, certain } = matchesCondition(when, { ...evidence.subject, level: at });
-        return matches || !certain;
-      }),
-  });
+  const { before, later } = findAsked(assessed, together, evidence);
   const { mayNotBe } = policy.approvers;
-  const counted = countApprovals(standings, { headSha: observed.headSha, involvements, mayNotBe });
-  return {
-    origin,
-    mode: policy.mode,
-    risk,
-    standardRule: findStandardRule(assessed, level, evidence),
-    ...meetRequirements(policy, asked, counted, observed.eligibility, {
+  const counted = countApprovals(inForce.standings, {
+    headSha: observed.headSha,
+    involvements,
+    mayNotBe,
+  });
+  const meet = (asked: typeof before) =>
+    meetRequirements(policy, asked, counted, observed.eligibility, {
       level,
       lastPusherKnown: observed.lastPusher !== null,
       involvements,
       mayNotBe,
       ownership: evidence.ownership,
-    }),
+    });
+  return {
+    origin,
+    mode: policy.mode,
+    risk,
+    standardRule: findStandardRule(assessed, together, evidence),
+    ...meet(before),
+    owedInReview: meet(later).requirements,
     approvers: policy.approvers,
     freezes: findFreezes(policy, {
       branch: observed.facts.baseBranch,
       level,
-      types: [[assessed], together].map((policies) =>
-        isStandard(policies, evidence) ? "standard" : "normal",
-      ),
+      types: typesOf(assessed, together, evidence),
       nowMs: evidence.nowMs,
     }),
   };
 }
 
+/** The change's types, by the policy alone and by those that decide with it. */
+export function typesOf(
+  assessed: AssessedPolicy,
+  together: readonly AssessedPolicy[],
+  evidence: Evidence,
+): readonly ChangeType[] {
+  return [[assessed], together].map((policies) => typeOf(policies, evidence));
+}
+
+/** What a policy asks before the merge, and what only in the review that an emergency owes. */
+function findAsked(
+  { policy, risk, assessedLevel }: AssessedPolicy,
+  together: readonly AssessedPolicy[],
+  evidence: Evidence,
+) {
+  const level = highestOf(together);
+  const ownLevel = risk.lowered === undefined ? assessedLevel : risk.level;
+  const asking: Asking = {
+    standard: isStandard(together, evidence),
+    ownLevel,
+    level,
+    matches: (when) =>
+      [ownLevel, level].some((at) => {
+        const { matches, certain } = matchesCondition(when, { ...evidence.subject, level: at });
+        return matches || !certain;
+      }),
+  };
+  return isHonoured(evidence.inForce.emergency, policy, evidence.observed)
+    ? { before: findEmergencyRequirements(policy), later: findAlsoRequirements(policy, asking) }
+    : { before: findRequirements(policy, asking), later: [] };
+}
+
 /**
  * The standard rule that the change matches, or null. It has to match at the policy's own level and at the decision's:
- * so no other policy makes a change standard by raising its level.
+ * so no other policy makes a change standard by raising its level. And at both as they were assessed: nor does a person.
  */
 function findStandardRule(
-  { policy, risk }: AssessedPolicy,
-  level: RiskLevel,
+  { policy, risk, assessedLevel }: AssessedPolicy,
+  together: readonly AssessedPolicy[],
   { subject }: Evidence,
 ): string | null {
+  const assessed = together.map((other) => other.assessedLevel).reduce(highestLevel, "low");
+  const levels = new Set([risk.level, assessedLevel, highestOf(together), assessed]);
   const rule = policy.standard.find(({ when }) =>
-    [risk.level, level].every((at) => matchesCondition(when, { ...subject, level: at }).matches),
+    [...levels].every((at) => matchesCondition(when, { ...subject, level: at }).matches),
   );
   return rule?.name ?? null;
 }

@@ -4,6 +4,7 @@ import { decideChange } from "./decide-change.ts";
 import type { ChangeFacts } from "./facts.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import { nothingRecorded } from "./recorded-facts.ts";
+import { withoutFreezes } from "./without-freezes.ts";
 
 const nowhere = { owner: "local", name: "history" };
 
@@ -37,10 +38,4 @@ export function decideUnapproved(
     recorded: nothingRecorded,
   } as const;
   return decideChange(observed, 0);
-}
-
-function withoutFreezes(source: PolicySource): PolicySource {
-  const { content } = source;
-  if (content.kind === "invalid" || content.policy.freezes.length === 0) return source;
-  return { ...source, content: { kind: "valid", policy: { ...content.policy, freezes: [] } } };
 }

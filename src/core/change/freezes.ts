@@ -97,12 +97,11 @@ export function findUpcoming(
   return upcoming.sort((a, b) => a.beginsMs - b.beginsMs)[0] ?? null;
 }
 
-/** When the first of the policies' freezes begins or ends; ISO 8601 UTC, null when none will. */
-export function nextFreezeChange(
+/** When each of the policies' freezes begins or ends next, milliseconds since the epoch. */
+export function freezeChanges(
   policies: readonly Pick<PolicyDecision, "freezes">[],
-): string | null {
-  const changes = policies
+): readonly number[] {
+  return policies
     .flatMap(({ freezes }) => freezes.map(({ state }) => nextChangeOf(state)))
     .filter((moment) => moment !== null);
-  return changes.length === 0 ? null : new Date(Math.min(...changes)).toISOString();
 }

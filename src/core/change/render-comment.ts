@@ -23,7 +23,8 @@ export function renderComment(
   const { verdict, mode } = decision;
   const isOpen = verdict !== "approved";
   const checks = `${webUrl}/${formatRepository(observed.repository)}/pull/${observed.number}/checks`;
-  const risk = `${capitalised(decision.level)} risk.`;
+  const emergency = decision.type === "emergency" ? ", emergency" : "";
+  const risk = `${capitalised(decision.level)} risk${emergency}.`;
   const body = [
     commentMarker,
     ...(isOpen ? [renderReasons(decision)] : ["**Nothing more is needed from anybody.**"]),

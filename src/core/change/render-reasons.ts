@@ -30,7 +30,7 @@ export function renderReasons(decision: ChangeDecision): string {
     ({ kind, missing, whoCanResolve, filesToApprove, origins }) => ({
       missing,
       explanation: [
-        ...(named && kind !== "invalid-policy"
+        ...(named && kind !== "invalid-policy" && origins.length > 0
           ? [`${kind === "freeze" ? "Set" : "Asked"} by the ${nameOrigins(origins)}.`]
           : []),
         asProse(whoCanResolve),
@@ -73,7 +73,9 @@ export function shareReasons(reasons: readonly Reason[]): readonly SharedReason[
     const times = (timesGiven.get(origin + text) ?? 0) + 1;
     timesGiven.set(origin + text, times);
     const key = `${times} ${text}`;
-    shared.set(key, { ...reason, origins: [...(shared.get(key)?.origins ?? []), origin] });
+    const before = shared.get(key)?.origins ?? [];
+    const origins = origin === null ? before : [...before, origin];
+    shared.set(key, { ...reason, origins });
   }
   return [...shared.values()];
 }

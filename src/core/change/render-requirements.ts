@@ -20,7 +20,7 @@ export function renderRequirements(decision: ChangeDecision): string {
       ...(named ? [namePolicy(policy, decision)] : []),
       asProse(nameRequirement(status)),
       asProse(describeFrom(status)),
-      renderState(status, policy.approvals),
+      renderState(status, policy.approvals, decision),
     ]),
   );
   if (rows.length === 0) return "";
@@ -39,11 +39,16 @@ function nameRequirement({ requirement, label, because }: RequirementStatus): st
   return `${counted(requirement.count, "approval")}${name}${reason}`;
 }
 
-function renderState(status: RequirementStatus, approvals: readonly ApprovalStatus[]): string {
+function renderState(
+  status: RequirementStatus,
+  approvals: readonly ApprovalStatus[],
+  { override }: Pick<ChangeDecision, "override">,
+): string {
   const given = status.approvedBy.map((account) => {
     const approval = approvals.find(({ approver }) => isSameAccount(approver, account));
     const commit = asCode(shortSha(approval?.commitSha ?? "unknown"));
-    return `${asCode(`@${account.login}`)} approved ${commit}`;
+    const means = approval === undefined ? "" : ` by ${approval.means}`;
+    return `${asCode(`@${account.login}`)} approved ${commit}${means}`;
   });
   if (isMet(status)) return `met: ${listed(given)}`;
   const open = [
@@ -54,6 +59,7 @@ function renderState(status: RequirementStatus, approvals: readonly ApprovalStat
         ]
       : []),
     ...(status.obstacle === null ? [] : [asProse(status.obstacle.text)]),
+    ...(override === null ? [] : [`overridden by ${asCode(`@${override.by.login}`)}`]),
   ];
   return [...given, ...open].join("; ");
 }
@@ -80,7 +86,11 @@ export function renderOtherReviews(decision: ChangeDecision): string {
     const origin = origins.length < asking.length ? ` (${origins[0]}'s policy)` : "";
     return `- ${text}${origin}`;
   });
-  return `### Reviews that do not count\n\n${items.join("\n")}`;
+  const isReview = asking.every(({ approvals }) =>
+    approvals.every(({ means }) => means === "review"),
+  );
+  const what = isReview ? "Reviews" : "Reviews and commands";
+  return `### ${what} that do not count\n\n${items.join("\n")}`;
 }
 
 /** Completes "@login …": why no requirement uses a review. */

@@ -1,7 +1,9 @@
-import type { Factor, RiskAssessment } from "#core/risk/risk-assessment.ts";
+import type { RiskLevel } from "#core/risk/level.ts";
+import type { Factor, Lowering, RiskAssessment } from "#core/risk/risk-assessment.ts";
 import { asCode, asProse, folded, table } from "#core/text/markdown.ts";
 import { capitalised, counted } from "#core/text/words.ts";
 import type { ChangeDecision } from "./change-decision.ts";
+import { sayWhy } from "./remedies.ts";
 
 /** Why the risk is what it is, in the pieces that a summary can do without one by one. */
 export type RiskParts = {
@@ -27,17 +29,26 @@ export function renderRisk({ level, policies }: ChangeDecision): readonly RiskPa
   });
 }
 
-function explainLevel({ score, scoreLevel, level, floors }: RiskAssessment): string {
+function explainLevel(risk: RiskAssessment): string {
+  const { score, scoreLevel, level, floors, lowered } = risk;
+  const assessed = lowered?.from ?? level;
   const scored = `The score is ${score} of 100, which is ${scoreLevel}.`;
-  if (floors.length === 0) return scored;
   const items = floors.map(
     (floor) => `- at least ${floor.atLeast}: ${asProse(floor.name)}, ${asProse(floor.observed)}`,
   );
   const effect =
-    level === scoreLevel
+    assessed === scoreLevel
       ? "These floors hold whatever the score:"
-      : `It counts as **${level}**, because of what changes:`;
-  return `${scored} ${effect}\n\n${items.join("\n")}`;
+      : `It counts as **${assessed}**, because of these floors:`;
+  return [
+    floors.length === 0 ? scored : `${scored} ${effect}\n\n${items.join("\n")}`,
+    ...(lowered === undefined ? [] : [renderLowering(lowered, level)]),
+  ].join("\n\n");
+}
+
+function renderLowering({ from, by, reason }: Lowering, level: RiskLevel): string {
+  const deed = `${by} lowered it from ${from} to ${level}, for this head commit only`;
+  return asProse(sayWhy(deed, reason));
 }
 
 function renderFactors(factors: readonly Factor[]): string {

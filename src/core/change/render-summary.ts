@@ -1,11 +1,14 @@
 import { formatMoment } from "#core/calendar/wall-time.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
+import { controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { fitSections, type Section } from "#core/text/fit-sections.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { listed, shortSha } from "#core/text/words.ts";
 import type { ChangeDecision } from "./change-decision.ts";
 import { findUpcoming } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
+import { findRemedies } from "./remedies.ts";
+import { renderDeclarations } from "./render-declarations.ts";
 import { renderPolicyProblems } from "./render-policy-problems.ts";
 import { renderReasons } from "./render-reasons.ts";
 import { renderRecord } from "./render-record.ts";
@@ -28,9 +31,10 @@ export function renderSummary(
 ): string {
   const body: readonly Section[] = [
     { markdown: renderOutcome(observed, decision), standIn: null },
+    cuttable(renderDeclarations(decision), "the emergency and the override"),
     cuttable(renderPolicyProblems(decision), "the policy's problems"),
     cuttable(renderRequirements(decision), "the requirements"),
-    cuttable(renderOtherReviews(decision), "the reviews that do not count"),
+    cuttable(renderOtherReviews(decision), "what does not count"),
     cuttable(renderWarnings(decision), "the warnings"),
     cuttable(preview?.markdown ?? "", "the preview of the policy"),
     ...renderRisk(decision).flatMap(({ explanation, factors, zeroFactors }) => [
@@ -63,7 +67,7 @@ function renderOutcome(observed: ObservedChange, decision: ChangeDecision): stri
         ...(observes ? ["**Observed only: this check holds nothing.** Enforced, it would."] : []),
         renderReasons(decision),
         ...(decision.reasons.some(({ kind }) => kind === "approvals")
-          ? [explainApproving(observed.headSha)]
+          ? [explainApproving(observed)]
           : []),
       ].join("\n\n");
     case "invalid":
@@ -74,16 +78,22 @@ function renderOutcome(observed: ObservedChange, decision: ChangeDecision): stri
   }
 }
 
-function explainApproving(headSha: string): string {
-  const head = asCode(shortSha(headSha));
-  return `To approve, submit an approving review of the head commit ${head}. A later push needs a new one.`;
+function explainApproving(observed: ObservedChange): string {
+  const head = asCode(shortSha(observed.headSha));
+  const { command } = findRemedies(controllingPolicies(observed).map(({ policy }) => policy));
+  return `To approve, submit an approving review of the head commit ${head}, or comment ${asProse(command("approve"))}. A later push needs a new approval.`;
 }
 
-function renderApproval({ policies, type, level, mode }: ChangeDecision): string {
+function renderApproval(decision: ChangeDecision): string {
+  const { policies, type, level, mode, override } = decision;
+  if (override !== null) {
+    return "**Approved by override.** What the policy asks is not held against this head commit.";
+  }
   if (policies.some(({ requirements }) => requirements.length > 0)) {
+    const approved = type === "emergency" ? "Approved as an emergency" : "Approved";
     return policies.some((policy) => policy.mode !== mode)
-      ? "**Approved.** Every requirement of the policy that is enforced is met."
-      : "**Approved.** Every requirement is met.";
+      ? `**${approved}.** Every requirement of the policy that is enforced is met.`
+      : `**${approved}.** Every requirement is met.`;
   }
   if (type !== "standard") {
     return `**Nothing to approve.** No approval is asked of a change of ${level} risk.`;

@@ -13,12 +13,15 @@ export function renderTitle(decision: ChangeDecision): string {
 }
 
 function describeState(decision: ChangeDecision, room: number): string {
-  if (decision.verdict === "approved") return describeApproval(decision);
-  const before = `${decision.mode === "observe" ? "observed only, " : ""}${describeWaiting(decision)} `;
+  const emergency = decision.type === "emergency" ? "emergency, " : "";
+  if (decision.verdict === "approved") return emergency + describeApproval(decision);
+  const observed = decision.mode === "observe" ? "observed only, " : "";
+  const before = `${emergency}${observed}${describeWaiting(decision)} `;
   return before + listWhatFits(decision.reasons, room - before.length);
 }
 
-function describeApproval({ policies, type }: ChangeDecision): string {
+function describeApproval({ policies, type, override }: ChangeDecision): string {
+  if (override !== null) return `approved by override of @${override.by.login}`;
   const requirements = policies.flatMap((policy) => policy.requirements);
   const approvers = [
     ...new Set(requirements.flatMap(({ approvedBy }) => approvedBy.map(({ login }) => login))),

@@ -1,9 +1,17 @@
 import { asksCodeOwners } from "#core/approval/asked-principals.ts";
 import { mostFiles } from "#core/approval/requirement-words.ts";
+import type { Declaration } from "#core/command/declared.ts";
 import { formatRepository } from "#core/key.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
-import type { ChangeDecision, PolicyDecision, RequirementStatus } from "./change-decision.ts";
+import { isSameAccount } from "./account.ts";
+import type {
+  ApprovalStatus,
+  ChangeDecision,
+  PolicyDecision,
+  RequirementStatus,
+} from "./change-decision.ts";
+import type { Account } from "./facts.ts";
 import { findHolding } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
@@ -32,11 +40,30 @@ export function summariseDecision(
         headSha,
       ),
     })),
+    ...summariseCommands(decision),
     ...(codeOwners !== null && asksCodeOwners(decision.policies)
       ? { codeOwners: { path: codeOwners.path, blob: codeOwners.blobSha } }
       : {}),
     reasons: decision.reasons.map(({ origin, missing }) => ({ origin, missing })),
   });
+}
+
+/** The commands that the decision rests on, beside approvals; where there are none the entry does not speak of them. */
+function summariseCommands(decision: ChangeDecision) {
+  const { emergency, override, rejections, holds, owedInReview } = decision;
+  return {
+    ...(emergency === null ? {} : { emergency: summariseDeclaration(emergency) }),
+    ...(override === null ? {} : { override: summariseDeclaration(override) }),
+    ...(rejections.length === 0 ? {} : { rejections: rejections.map(summariseDeclaration) }),
+    ...(holds.length === 0 ? {} : { holds: holds.map(summariseDeclaration) }),
+    ...(owedInReview.length === 0
+      ? {}
+      : { owedInReview: owedInReview.map(({ origin, missing }) => ({ origin, missing })) }),
+  };
+}
+
+function summariseDeclaration({ by: { id, login }, atMs, reason }: Declaration) {
+  return { by: { id, login }, at: new Date(atMs).toISOString(), reason };
 }
 
 /** The same with every half of a surrogate pair replaced: an odd name must not keep a decision from being recorded. */
@@ -48,7 +75,7 @@ function wellFormed(value: JsonValue): JsonValue {
 
 function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
   if (policy === undefined) return {};
-  const { mode, risk, standardRule, requirements } = policy;
+  const { mode, risk, standardRule, requirements, approvals } = policy;
   return {
     mode,
     standardRule,
@@ -59,8 +86,9 @@ function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
         .filter(({ points }) => points !== 0)
         .map(({ name, points, observed }) => ({ name, points, observed })),
       floors: risk.floors.map(({ name, atLeast }) => ({ name, atLeast })),
+      ...(risk.lowered === undefined ? {} : { lowered: risk.lowered }),
     },
-    requirements: requirements.map((status) => summariseRequirement(status, headSha)),
+    requirements: requirements.map((status) => summariseRequirement(status, approvals, headSha)),
     freezes: findHolding(policy).map(({ name, state }) => ({
       name,
       until: new Date(state.untilMs).toISOString(),
@@ -68,13 +96,26 @@ function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
   };
 }
 
-function summariseRequirement(status: RequirementStatus, headSha: string) {
+function summariseRequirement(
+  status: RequirementStatus,
+  approvals: readonly ApprovalStatus[],
+  headSha: string,
+) {
+  const byCommand = (account: Account) =>
+    approvals.some(
+      ({ approver, means }) => means === "command" && isSameAccount(approver, account),
+    );
   return {
     label: status.label,
     because: status.because,
     from: status.from.map(formatPrincipal),
     count: status.requirement.count,
-    approvals: status.approvedBy.map(({ id, login }) => ({ id, login, commit: headSha })),
+    approvals: status.approvedBy.map((account) => ({
+      id: account.id,
+      login: account.login,
+      commit: headSha,
+      ...(byCommand(account) ? { means: "command" } : {}),
+    })),
     ...(status.filesToApprove.length > 0
       ? { filesToApprove: status.filesToApprove.slice(0, mostFiles).map(({ path }) => path) }
       : {}),

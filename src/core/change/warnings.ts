@@ -5,22 +5,37 @@ import { warnOfUnknownAddresses } from "#core/approval/segregation.ts";
 import { findGaps } from "#core/risk/facts-completeness.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
 import { counted, listed } from "#core/text/words.ts";
-import type { PolicyDecision } from "./change-decision.ts";
+import type { PolicyDecision, Reason } from "./change-decision.ts";
+import type { Evidence } from "./decide-policy.ts";
 import { findHolding } from "./freezes.ts";
 import type { ObservedChange } from "./observed-change.ts";
+import { findOverdue, warnOfOverdue } from "./overdue-reviews.ts";
+import type { Remedies } from "./remedies.ts";
 
 /** Longer lists are cut: nobody reads on. */
 const mostLines = 10;
 
 /** What a reader of the decision should know though it holds nothing, each once. Plain text. */
-export function findWarnings(
-  observed: ObservedChange,
-  policies: readonly PolicyDecision[],
-  level: RiskLevel,
-): readonly string[] {
+export function findWarnings({
+  evidence: { observed, inForce, nowMs },
+  decisions: policies,
+  level,
+  reasons,
+  remedies,
+}: {
+  readonly evidence: Evidence;
+  readonly decisions: readonly PolicyDecision[];
+  readonly level: RiskLevel;
+  readonly reasons: readonly Reason[];
+  readonly remedies: Remedies;
+}): readonly string[] {
+  const overdue = reasons.some(({ kind }) => kind === "overdue-review")
+    ? []
+    : findOverdue(observed.recorded, nowMs);
   const asking = policies.filter(({ requirements }) => requirements.length > 0);
   const warnings = [
     warnOfGaps(observed),
+    ...inForce.lapsed,
     warnOfUnknownAddresses(observed.facts.commits),
     ...asking.map(({ approvers: { mayNotBe } }) =>
       warnOfUnknownPusher({ level, lastPusherKnown: observed.lastPusher !== null, mayNotBe }),
@@ -28,6 +43,7 @@ export function findWarnings(
     ...(asksCodeOwners(policies) ? warnOfCodeOwners(observed) : []),
     ...asking.slice(0, 1).map(() => warnOfGhosts(observed)),
     ...policies.map((policy) => warnOfObserver(policy, policies)),
+    warnOfOverdue(overdue, remedies),
   ];
   return [...new Set(warnings.filter((warning) => warning !== null))];
 }

@@ -13,6 +13,8 @@ export const builtInRoles: Readonly<Record<string, readonly Principal[]>> = {
   "release-manager": [{ kind: "permission", permission: "maintain" }],
 };
 
+export type BuiltInRole = "change-manager" | "release-manager";
+
 /** The principals that a role stands for; undefined when neither the policy nor Sluice defines it. */
 export function roleMembers(
   roles: Policy["roles"],
@@ -43,4 +45,19 @@ export function resolvePrincipals(
     }
   }
   return [...resolved.values()];
+}
+
+/** Those whom a policy's principals name whatever files a change touches: code owners are left out. */
+export function resolveStanding(
+  policy: Pick<Policy, "roles">,
+  principals: readonly Principal[],
+): StandingPrincipal[] {
+  return resolvePrincipals(policy, principals).filter(
+    (principal) => principal.kind !== "code-owners",
+  );
+}
+
+/** Those whom one of a policy's roles names. */
+export function roleHolders(policy: Pick<Policy, "roles">, name: BuiltInRole): StandingPrincipal[] {
+  return resolveStanding(policy, [{ kind: "role", name }]);
 }

@@ -75,5 +75,5 @@ function withoutCredit(factor: Factor): Factor {
 
 function findGapFloor(gaps: readonly string[]): readonly Floor[] {
   if (gaps.length === 0) return [];
-  return [{ name: "facts incomplete", atLeast: "critical", observed: gaps.join("; ") }];
+  return [{ name: "facts incomplete", atLeast: "critical", observed: gaps.join("; "), firm: true }];
 }

@@ -102,6 +102,6 @@ export function findDefaultFloors(change: ChangeFacts): readonly Floor[] {
 /** A change to the policy file itself is critical, whatever the policy says: it changes who decides. */
 export function findPolicyFileFloor(change: Pick<ChangeFacts, "files">): readonly Floor[] {
   return change.files.flatMap(namesOf).includes(policyPath)
-    ? [{ name: "policy file", atLeast: "critical", observed: policyPath }]
+    ? [{ name: "policy file", atLeast: "critical", observed: policyPath, firm: true }]
     : [];
 }

@@ -18,6 +18,8 @@ export type Floor = {
   readonly atLeast: RiskLevel;
   /** The fact behind it, plain text. */
   readonly observed: string;
+  /** Given where nobody's command lowers the level below it. */
+  readonly firm?: true;
 };
 
 /** What one policy says of a change's risk. */
@@ -25,8 +27,17 @@ export type RiskAssessment = {
   /** 0 to 100: the sum of the factors' points, clamped. */
   readonly score: number;
   readonly scoreLevel: RiskLevel;
-  /** The highest of `scoreLevel` and every floor. */
+  /** The highest of `scoreLevel` and every floor, unless it was lowered. */
   readonly level: RiskLevel;
   readonly factors: readonly Factor[];
   readonly floors: readonly Floor[];
+  /** Given where somebody set a lower level by command. */
+  readonly lowered?: Lowering;
+};
+
+/** A level that somebody set below the assessed one. Texts are plain and untrusted. */
+export type Lowering = {
+  readonly from: RiskLevel;
+  readonly by: string;
+  readonly reason: string | null;
 };

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { countApprovals, findStandings } from "#core/approval/count-approvals.ts";
+import { countApprovals } from "#core/approval/count-approvals.ts";
 import { findInvolvements } from "#core/approval/segregation.ts";
+import { findStandings } from "#core/approval/standings.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Review } from "#core/change/observed-change.ts";
 import { duties } from "#core/policy/schema.ts";
 import { alice, bob, changeFacts, dependabot } from "../../support/facts.ts";
-import { carol, dave, earlierSha, headSha, reviewBy } from "../../support/observed-change.ts";
+import {
+  carol,
+  dave,
+  earlierSha,
+  headSha,
+  observedChange,
+  reviewBy,
+} from "../../support/observed-change.ts";
 
 const rules = {
   headSha,
@@ -15,7 +23,7 @@ const rules = {
 };
 
 function count(reviews: readonly Review[]) {
-  return countApprovals(findStandings(reviews), rules).map(
+  return countApprovals(findStandings(observedChange({ reviews })), rules).map(
     ({ approver, refusal }) => [approver.login, refusal] as const,
   );
 }
@@ -29,12 +37,12 @@ describe("one person's reviews", () => {
     [
       "an approval of an earlier commit does not",
       [reviewBy(bob, { commitSha: earlierSha })],
-      "approved 1a2b3c4, but the head is now 5d6e7f8: needs to approve again",
+      "approved 1a2b3c4 by review, but the head is now 5d6e7f8: needs to approve again",
     ],
     [
       "an approval of a vanished commit does not",
       [reviewBy(bob, { commitSha: null })],
-      "approved a commit that GitHub no longer has, but the head is now 5d6e7f8: needs to approve again",
+      "approved a commit that GitHub no longer has by review, but the head is now 5d6e7f8: needs to approve again",
     ],
     ["approving again counts", [reviewBy(bob, { commitSha: earlierSha }), reviewBy(bob)], null],
     [
@@ -45,7 +53,7 @@ describe("one person's reviews", () => {
     [
       "later requested changes cancel it",
       [reviewBy(bob), reviewBy(bob, changesRequested)],
-      "asked for changes on 5d6e7f8, and has not approved 5d6e7f8 since",
+      "asked for changes on 5d6e7f8 by review, and has not approved 5d6e7f8 since",
     ],
     [
       "dismissing requested changes does not revive it",
@@ -71,13 +79,13 @@ describe("one person's reviews", () => {
     [
       "the author who asks for changes is not told to approve",
       [reviewBy(alice, changesRequested)],
-      "asked for changes on 5d6e7f8",
+      "asked for changes on 5d6e7f8 by review",
     ],
     ["a bot's does not", [reviewBy(dependabot)], "is not a person: a bot's approval never counts"],
     [
       "another login of the same account is the same person",
       [reviewBy(bob), reviewBy({ ...bob, login: "bobby" }, changesRequested)],
-      "asked for changes on 5d6e7f8, and has not approved 5d6e7f8 since",
+      "asked for changes on 5d6e7f8 by review, and has not approved 5d6e7f8 since",
     ],
   ])("%s", (_name, reviews, refusal) => {
     expect(count(reviews).map(([, text]) => text)).toEqual([refusal]);

@@ -2,8 +2,8 @@ import { describe, test } from "@jest/globals";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
-import type { DesiredChange } from "#core/change/plan-actions.ts";
 import { renderChange } from "#core/change/render-change.ts";
+import { describeDesired } from "../../support/desired-change.ts";
 import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
 import { expectGolden } from "../../support/golden.ts";
 import {
@@ -334,21 +334,6 @@ const situations: readonly (readonly [string, Situation])[] = [
   ["frozen-observed", { policies: [policySource({ mode: "observe", freezes: [november] })] }],
   ["draft", { policies: [policySource(shop)], facts: medium, draft: true }],
 ];
-
-function describeDesired({ checkRun, comment, labels, reviewers }: DesiredChange): string {
-  const annotations = checkRun.annotations.map(
-    ({ path, line, title, message }) => `${path}:${line} ${title}: ${message}`,
-  );
-  const parts = [
-    `check:     ${checkRun.name}, ${checkRun.conclusion ?? checkRun.status}`,
-    `title:     ${checkRun.title}`,
-    `labels:    ${labels.join(", ")}`,
-    `reviewers: ${[...reviewers.teams, ...reviewers.users].join(", ") || "-"}`,
-    ...annotations.map((annotation) => `annotates: ${annotation}`),
-  ].join("\n");
-  const commented = comment.wanted ? "Comment" : "Comment, only where one stands already";
-  return `<!--\n${parts}\n-->\n\n${checkRun.summary}\n\n<!-- ${commented} -->\n\n${comment.body}\n`;
-}
 
 describe("what people read on a pull request", () => {
   test.each(situations)("%s", (name, situation) => {

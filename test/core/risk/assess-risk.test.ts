@@ -216,6 +216,7 @@ describe("incomplete facts", () => {
         name: "facts incomplete",
         atLeast: "critical",
         observed: "9 changed files stated, 1 listed",
+        firm: true,
       },
     ]);
   });

@@ -175,7 +175,8 @@ describe("the floor of dependencies", () => {
 });
 
 describe("findPolicyFileFloor", () => {
-  const floor = { name: "policy file", atLeast: "critical", observed: ".github/sluice.yml" };
+  const observed = ".github/sluice.yml";
+  const floor = { name: "policy file", atLeast: "critical", observed, firm: true };
   const cases = [
     { name: "edited", file: fileChange(".github/sluice.yml") },
     { name: "removed", file: fileChange(".github/sluice.yml", { status: "removed" }) },

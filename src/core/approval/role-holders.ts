@@ -1,0 +1,35 @@
+import type { Account } from "#core/change/facts.ts";
+import type { Eligibility } from "#core/change/observed-change.ts";
+import { resolveStanding, roleHolders, type StandingPrincipal } from "#core/policy/role.ts";
+import type { Policy } from "#core/policy/schema.ts";
+import { isEligible } from "./eligibility.ts";
+
+/** Whether every one of the policies has the account as a change-manager now. Without a policy nobody is one. */
+export function isChangeManager(
+  account: Account,
+  policies: readonly Pick<Policy, "roles">[],
+  eligibility: Eligibility,
+): boolean {
+  return (
+    policies.length > 0 &&
+    policies.every((policy) => isAmong(roleHolders(policy, "change-manager"), account, eligibility))
+  );
+}
+
+/** Whether a policy knows emergencies and lets the account declare one now. */
+export function mayDeclareEmergency(
+  policy: Pick<Policy, "roles" | "emergency">,
+  account: Account,
+  eligibility: Eligibility,
+): boolean {
+  const declarers = resolveStanding(policy, policy.emergency?.declare ?? []);
+  return isAmong(declarers, account, eligibility);
+}
+
+function isAmong(
+  principals: readonly StandingPrincipal[],
+  account: Account,
+  eligibility: Eligibility,
+): boolean {
+  return principals.some((principal) => isEligible(principal, account, eligibility));
+}
