@@ -86,7 +86,8 @@ function describeAsWritten(principal: Principal): string {
   }
 }
 
-function describePrincipal(principal: ResolvedPrincipal): string {
+/** The people that a principal names, a noun phrase: "any member of @acme/cab". */
+export function describePrincipal(principal: ResolvedPrincipal): string {
   switch (principal.kind) {
     case "user":
       return formatPrincipal(principal);

@@ -52,4 +52,6 @@ export type CommandEffect =
   | { readonly kind: "help" };
 
 /** How an emergency or an override turned out, by its retrospective review. */
-export type ReviewOutcome = "successful" | "failed" | "backed-out";
+export const reviewOutcomes = ["successful", "failed", "backed-out"] as const;
+
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
