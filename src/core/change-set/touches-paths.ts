@@ -17,7 +17,7 @@ export function changesThatTouch(
 }
 
 /** What a change touches, both names of a rename; null where that is not known of every part. */
-function pathsOf(change: SetChange): readonly string[] | null {
+export function pathsOf(change: SetChange): readonly string[] | null {
   if (change.kind === "pull-request" && change.pullRequest.paths !== null) {
     return change.pullRequest.paths;
   }

@@ -60,7 +60,11 @@ export function chooseBaseline(
     .map((other) => ({ tag: other, name: parseTagName(other.name, prerelease) }))
     .filter(({ name }) => name.component === own.component);
   if (own.version === null) {
-    return { kind: "ask-nearest-ancestor", among: candidates.map((one) => one.tag), warning };
+    // Another name of the same commit, such as `stable`, is no release before this one.
+    const among = candidates
+      .map((one) => one.tag)
+      .filter(({ commitSha }) => commitSha !== tag.commitSha);
+    return { kind: "ask-nearest-ancestor", among, warning };
   }
   return { ...chooseByVersion(own, own.version, candidates, tag.name), warning };
 }

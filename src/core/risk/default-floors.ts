@@ -99,6 +99,13 @@ export function findDefaultFloors(change: ChangeFacts): readonly Floor[] {
   });
 }
 
+const migrations = compiledFloors.find(({ floor }) => floor.name === "migrations");
+
+/** Whether a path belongs to a database migration, by the default floor of that name. */
+export function isMigration(path: string): boolean {
+  return migrations?.match(path.toLowerCase()) !== undefined;
+}
+
 /** A change to the policy file itself is critical, whatever the policy says: it changes who decides. */
 export function findPolicyFileFloor(change: Pick<ChangeFacts, "files">): readonly Floor[] {
   return change.files.flatMap(namesOf).includes(policyPath)

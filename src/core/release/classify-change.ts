@@ -1,0 +1,132 @@
+import { CommitParser } from "conventional-commits-parser";
+import type { SetChange } from "#core/change-set/change-set.ts";
+import { messagesOf, titleOf } from "#core/change-set/change-title.ts";
+import { clipped } from "#core/text/words.ts";
+
+/** The sections of release notes, in their order. */
+export const sectionNames = [
+  "Breaking changes",
+  "Security",
+  "Features",
+  "Fixes",
+  "Performance",
+  "Dependencies",
+  "Documentation",
+  "Other changes",
+] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+/** Where a change belongs in release notes, and what it is called there. */
+export type Classified = {
+  readonly section: SectionName;
+  /** The scope of a conventional title (`api` of `feat(api): …`); null without one. */
+  readonly scope: string | null;
+  /** The title without its conventional type and scope. Untrusted text. */
+  readonly subject: string;
+  /** What breaks, as its author says in a `BREAKING CHANGE` footer; null without one. Untrusted text. */
+  readonly breakingNote: string | null;
+};
+
+/** Longer messages are not searched for footers: the parser's work grows with them. */
+const longestMessage = 20_000;
+
+const parser = new CommitParser({
+  headerPattern: /^(\w+)(?:\(([^()]*)\))?!?:\s+(.+)$/,
+  headerCorrespondence: ["type", "scope", "subject"],
+  noteKeywords: ["BREAKING CHANGE", "BREAKING-CHANGE"],
+  // Notes, header and nothing else: what people write must not name fields of the result.
+  fieldPattern: /(?!)/,
+});
+
+const sectionOfType = new Map<string, SectionName>([
+  ["feat", "Features"],
+  ["feature", "Features"],
+  ["fix", "Fixes"],
+  ["bugfix", "Fixes"],
+  ["hotfix", "Fixes"],
+  ["perf", "Performance"],
+  ["security", "Security"],
+  ["sec", "Security"],
+  ["deps", "Dependencies"],
+  ["docs", "Documentation"],
+  ["doc", "Documentation"],
+]);
+
+const sectionOfLabel: readonly (readonly [RegExp, SectionName])[] = [
+  [/^(?:kind|type|semver)?[/: -]*(?:breaking|breaking[- ]changes?|major)$/i, "Breaking changes"],
+  [/^(?:(?:kind|type|area)[/: -]*)?(?:security|vulnerability)$/i, "Security"],
+  [/^(?:(?:kind|type)[/: -]*)?(?:feature|enhancement|feat)$/i, "Features"],
+  [/^(?:(?:kind|type)[/: -]*)?(?:bug|bug-?fix|fix|regression)$/i, "Fixes"],
+  [/^(?:(?:kind|type|area)[/: -]*)?(?:performance|perf)$/i, "Performance"],
+  [/^(?:(?:kind|type|area)[/: -]*)?(?:dependencies|dependency|deps)$/i, "Dependencies"],
+  [/^(?:(?:kind|type|area)[/: -]*)?(?:documentation|docs)$/i, "Documentation"],
+];
+
+/**
+ * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; else by the type of a conventional title
+ * (https://www.conventionalcommits.org), else by a label, else by a title as dependency bots write it.
+ */
+export function classifyChange(change: SetChange): Classified {
+  const { type, scope, subject, isMarked } = readTitle(titleOf(change));
+  const labels = change.kind === "pull-request" ? change.pullRequest.labels : [];
+  const byLabel = sectionOfLabel.find(([pattern]) => labels.some((label) => pattern.test(label)));
+  const breakingNote = readBreakingNote(messagesOf(change));
+  const isBreaking = isMarked || breakingNote !== null || byLabel?.[1] === "Breaking changes";
+  return {
+    section: isBreaking
+      ? "Breaking changes"
+      : (sectionOf(type, scope) ?? byLabel?.[1] ?? sectionOfPlainTitle(subject)),
+    scope,
+    subject,
+    breakingNote,
+  };
+}
+
+function readTitle(title: string) {
+  // "[release-1.2] fix: …": the branch that a backport names is no part of the convention.
+  const branch = /^(?:\[[^\]]*\]\s*)+/.exec(title)?.[0] ?? "";
+  const bare = title.slice(branch.length);
+  if (bare.trim() === "") return { type: null, scope: null, subject: title, isMarked: false };
+  const { type, scope, subject } = parser.parse(bare.split("\n", 1)[0] ?? bare);
+  const known = type?.toLowerCase() ?? null;
+  if (known === null || !isConventional(known)) {
+    return { type: null, scope: null, subject: title, isMarked: false };
+  }
+  const isMarked = /^\w+(?:\([^()]*\))?!:/.test(bare);
+  return { type: known, scope: scope || null, subject: subject ?? bare, isMarked };
+}
+
+/** Other words before a colon ("server: …") are the author's own and stay in the title. */
+function isConventional(type: string): boolean {
+  return sectionOfType.has(type) || /^(?:build|chore|ci|refactor|revert|style|tests?)$/.test(type);
+}
+
+function sectionOf(type: string | null, scope: string | null): SectionName | undefined {
+  if (type === null) return undefined;
+  if (/^(?:deps|deps-dev|dependencies)$/i.test(scope ?? "")) return "Dependencies";
+  if (type === "fix" && /^security$/i.test(scope ?? "")) return "Security";
+  // `chore` and its like say nothing of what users get: a label may.
+  return sectionOfType.get(type);
+}
+
+function sectionOfPlainTitle(subject: string): SectionName {
+  return /^(?:bump|update dependency|update module) \S+/i.test(subject)
+    ? "Dependencies"
+    : "Other changes";
+}
+
+function readBreakingNote(messages: readonly string[]): string | null {
+  for (const message of messages) {
+    if (!/^BREAKING[ -]CHANGE/im.test(message)) continue;
+    const [note] = parser.parse(clipped(message, longestMessage)).notes;
+    if (note !== undefined && !saysNothing.test(note.text.trim())) return firstParagraph(note.text);
+  }
+  return null;
+}
+
+/** As people fill in a template that asks for breaking changes where there are none. */
+const saysNothing = /^(?:n\/?a|no|none|nothing|-)?[.!]?$/i;
+
+function firstParagraph(text: string): string {
+  return text.trim().split(/\n\s*\n/, 1)[0] ?? "";
+}

@@ -1,0 +1,111 @@
+import { compareAccounts, isPerson } from "#core/change/account.ts";
+import type { Account } from "#core/change/facts.ts";
+import { cancelReverts } from "#core/change-set/cancel-reverts.ts";
+import { commitsOf, type SetChange } from "#core/change-set/change-set.ts";
+import { collectChanges } from "#core/change-set/collect-changes.ts";
+import { findShipped } from "#core/change-set/find-shipped.ts";
+import { changesThatTouch, pathsOf } from "#core/change-set/touches-paths.ts";
+import { isMigration } from "#core/risk/default-floors.ts";
+import { classifyChange, sectionNames } from "./classify-change.ts";
+import type { Evidence, ObservedRelease } from "./observed-release.ts";
+import type {
+  ApprovalState,
+  Contributor,
+  ReleaseChange,
+  ReleaseDecision,
+} from "./release-decision.ts";
+import { parseTagName } from "./tag-name.ts";
+
+/**
+ * What the notes of a release say. The server's drafts and `sluice release-notes` call this one function.
+ *
+ * Commits become changes, those outside the component are left out, reverted pairs cancel, and what another line shipped
+ * before stands apart. Without approval is what the ledger has no approved decision of, wherever it stands in the notes.
+ */
+export function decideRelease(observed: ObservedRelease): ReleaseDecision {
+  const { tag, range, component, evidence } = observed;
+  const all = collectChanges(range);
+  const changes = component?.paths == null ? all : changesThatTouch(all, component.paths);
+  const { kept, cancelled } = cancelReverts(changes);
+  const { fresh, shipped } = findShipped(kept, observed.elsewhere, observed.patchIds);
+  const told = new Map(changes.map((change) => [change, tell(change, evidence)]));
+  const tellOf = (change: SetChange) => told.get(change) ?? tell(change, evidence);
+  const news = fresh.map(tellOf);
+  return {
+    tag,
+    isPrerelease: parseTagName(tag.name, observed.prerelease).channel === "pre-release",
+    baseline: observed.baseline,
+    baselineIsAncestor: observed.baselineIsAncestor,
+    component,
+    commitCount: changes.reduce((sum, change) => sum + commitsOf(change).length, 0),
+    changedFiles: observed.changedFiles,
+    sections: sectionNames
+      .map((name) => ({ name, changes: news.filter(({ section }) => section === name) }))
+      .filter((section) => section.changes.length > 0),
+    shipped: shipped.map((one) => ({ ...one, change: tellOf(one.change) })),
+    cancelled,
+    unapproved: [...told.values()].filter(({ approval }) => approval.kind === "unapproved"),
+    exceptional: [...told.values()].filter(hasException),
+    contributors: findContributors(fresh, observed.newcomers),
+    rollbacks: observed.rollbacks,
+    ledgerHead: evidence.kind === "ledger" ? evidence.head : null,
+  };
+}
+
+function tell(change: SetChange, evidence: Evidence): ReleaseChange {
+  const approval = findApproval(change, evidence);
+  return {
+    ...classifyChange(change),
+    change,
+    level: findLevel(change, approval, evidence),
+    approval,
+    migrations: (pathsOf(change) ?? []).filter(isMigration),
+  };
+}
+
+function findApproval(change: SetChange, evidence: Evidence): ApprovalState {
+  if (evidence.kind === "none") return { kind: "unknown" };
+  const issueNumber =
+    commitsOf(change)
+      .map(({ sha }) => evidence.issues.get(sha))
+      .find((issue) => issue !== undefined) ?? null;
+  if (change.kind === "direct-push") {
+    return { kind: "unapproved", because: "pushed directly", evidence: null, issueNumber };
+  }
+  const known = evidence.changes.get(change.pullRequest.number);
+  if (known === undefined) {
+    const because = "the ledger holds no decision of it";
+    return { kind: "unapproved", because, evidence: null, issueNumber };
+  }
+  if (known.verdict === "approved") return { kind: "approved", evidence: known };
+  const because = `merged while the verdict was ${known.verdict}`;
+  return { kind: "unapproved", because, evidence: known, issueNumber };
+}
+
+function findLevel(change: SetChange, approval: ApprovalState, evidence: Evidence) {
+  if (evidence.kind === "none") {
+    const last = commitsOf(change).at(-1);
+    return evidence.levels.get(last?.sha ?? "") ?? null;
+  }
+  return approval.kind === "unknown" ? null : (approval.evidence?.level ?? null);
+}
+
+function hasException({ approval }: ReleaseChange): boolean {
+  return approval.kind !== "unknown" && (approval.evidence?.exceptions.length ?? 0) > 0;
+}
+
+/** The people who wrote what is new. Bots are none, and an address without an account stands for nobody. */
+function findContributors(
+  changes: readonly SetChange[],
+  newcomers: ReadonlySet<number> | null,
+): readonly Contributor[] {
+  const accounts = new Map<string, Account>();
+  for (const change of changes) {
+    const account =
+      change.kind === "pull-request" ? change.pullRequest.author : change.commit.author.account;
+    if (account !== null && isPerson(account)) accounts.set(account.login.toLowerCase(), account);
+  }
+  return [...accounts.values()]
+    .sort(compareAccounts)
+    .map((account) => ({ account, isNew: newcomers === null ? null : newcomers.has(account.id) }));
+}

@@ -1,0 +1,46 @@
+import { compileGlobs } from "#core/policy/glob.ts";
+import type { Policy } from "#core/policy/schema.ts";
+import type { ReleasedComponent } from "./observed-release.ts";
+import { type PrereleaseSetting, parseTagName } from "./tag-name.ts";
+
+/** How a tag is to be released. */
+export type ReleaseRule = {
+  readonly prerelease: PrereleaseSetting;
+  readonly component: ReleasedComponent | null;
+  /** Whether another tag is a release of the same kind, with which this one may be compared. */
+  readonly covers: (tagName: string) => boolean;
+};
+
+/**
+ * The first rule of a policy whose glob matches the tag; null when none does, and the tag is no release. Where the rule says
+ * nothing of a component, the tag's own prefix names it.
+ */
+export function findReleaseRule(releases: Policy["releases"], tagName: string): ReleaseRule | null {
+  for (const { tags, component, prerelease } of releases) {
+    const match = compileGlobs([tags]);
+    if (match(tagName) === undefined) continue;
+    const own = componentOf(tagName);
+    return {
+      prerelease,
+      component:
+        component === undefined
+          ? own
+          : { name: component.name ?? own?.name ?? tags, paths: component.paths },
+      covers: (name) => match(name) !== undefined,
+    };
+  }
+  return null;
+}
+
+/** How a tag is released that no rule covers, because somebody asks for it. */
+export function ruleWithoutPolicy(tagName: string): ReleaseRule {
+  return { prerelease: "auto", component: componentOf(tagName), covers: () => true };
+}
+
+/** The component that a tag's prefix names; `release-1.2.0` names none. */
+function componentOf(tagName: string): ReleasedComponent | null {
+  const { component } = parseTagName(tagName);
+  return component === "" || /^(?:releases?|rel|versions?|ver)$/i.test(component)
+    ? null
+    : { name: component, paths: null };
+}

@@ -1,0 +1,115 @@
+import type { Account } from "#core/change/facts.ts";
+import { type RiskLevel, riskLevels } from "#core/risk/level.ts";
+import { asCode, asProse } from "#core/text/markdown.ts";
+import { clipped, counted, listed, shortSha } from "#core/text/words.ts";
+import { type DraftDetail, isGrouped } from "./draft-detail.ts";
+import type { ChangeEvidence, GivenApproval } from "./observed-release.ts";
+import type { ReleaseChange } from "./release-decision.ts";
+import { nameChange, type ReleasePlace } from "./release-place.ts";
+
+/** A section's changes: a line each, then what is told in groups only. */
+export function renderChanges(
+  changes: readonly ReleaseChange[],
+  detail: DraftDetail,
+  place: ReleasePlace,
+): string {
+  const lines = changes
+    .filter((change) => !isGrouped(change, detail))
+    .map((change) => renderChange(change, detail, place));
+  const groups = riskLevels.toReversed().flatMap((level) => {
+    const group = changes.filter((one) => one.level === level && isGrouped(one, detail));
+    return group.length === 0 ? [] : [renderGroup(level, group, place)];
+  });
+  return [...lines, ...groups].join("\n");
+}
+
+/** One change: what, by whom, how risky, approved by whom on which commit. */
+function renderChange(change: ReleaseChange, detail: DraftDetail, place: ReleasePlace): string {
+  const evidence = describeEvidence(change);
+  const head = `- ${titleAndName(change, detail.titleLimit, place)}${evidence === "" ? "" : `: ${evidence}`}`;
+  if (change.breakingNote === null || detail.titleLimit === 0) return head;
+  return `${head}\n  - Breaking: ${asProse(clipped(change.breakingNote, detail.titleLimit))}`;
+}
+
+/** `**api:** add paging (#12 by alice)`; without a title `#12 by alice`. */
+export function titleAndName(
+  { change, scope, subject }: ReleaseChange,
+  titleLimit: number,
+  place: ReleasePlace,
+): string {
+  const author =
+    change.kind === "pull-request"
+      ? change.pullRequest.author.login
+      : (change.commit.author.account?.login ?? change.commit.author.name);
+  const name = `${nameChange(change, place)} by ${asProse(author)}`;
+  if (titleLimit === 0) return name;
+  const prefix = scope === null ? "" : `**${asProse(scope)}:** `;
+  return `${prefix}${asProse(clipped(subject, titleLimit))} (${name})`;
+}
+
+/** Risk, type and approvals in words; empty where all that could be said is that nothing stands out. */
+export function describeEvidence({ level, approval }: ReleaseChange): string {
+  switch (approval.kind) {
+    case "unknown":
+      return level === null || level === "low" ? "" : nameRisk(level);
+    case "unapproved":
+      return [
+        ...(level === null ? [] : [nameRisk(level)]),
+        `**not approved** (${approval.because})`,
+      ].join(", ");
+    case "approved": {
+      const { evidence } = approval;
+      const type = evidence.type === "normal" ? "" : `${evidence.type}, `;
+      return `${type}${nameRisk(evidence.level)}, ${describeApprovals(evidence)}`;
+    }
+  }
+}
+
+function nameRisk(level: RiskLevel): string {
+  return level === "high" || level === "critical" ? `**${level}** risk` : `${level} risk`;
+}
+
+function describeApprovals({ approvals, exceptions }: ChangeEvidence): string {
+  const override = exceptions.find(({ kind }) => kind === "override");
+  const overridden = override === undefined ? [] : [`override by ${asProse(override.by.login)}`];
+  if (approvals.length === 0) return overridden[0] ?? "no approval asked";
+  const byCommit = Map.groupBy(approvals, ({ commitSha }) => commitSha);
+  const approved = [...byCommit].map(
+    ([sha, given]) =>
+      `${listed(given.map(({ by }) => asProse(by.login)))} on ${asCode(shortSha(sha))}`,
+  );
+  return [...overridden, `approved by ${listed(approved)}`].join(", ");
+}
+
+/** Many changes as one item: how many, which, and whose approvals let them in. */
+function renderGroup(
+  level: RiskLevel,
+  changes: readonly ReleaseChange[],
+  place: ReleasePlace,
+): string {
+  const names = changes.map(({ change }) => nameChange(change, place)).join(", ");
+  const evidences = changes.flatMap(({ approval }) =>
+    approval.kind === "approved" ? [approval.evidence] : [],
+  );
+  const approvals = countByPerson(evidences.flatMap((one) => one.approvals));
+  const unasked = evidences.filter((one) => one.approvals.length === 0).length;
+  const ends = [
+    ...(approvals.length > 0 ? [`approved by ${listed(approvals)}`] : []),
+    ...(unasked > 0 ? [`no approval asked of ${unasked.toLocaleString("en-GB")}`] : []),
+  ];
+  const end = ends.length === 0 ? "" : `; ${ends.join(", ")}`;
+  return `- ${counted(changes.length, `${level}-risk change`)}: ${names}${end}`;
+}
+
+/** `alice (12)`: who gave most comes first. */
+function countByPerson(approvals: readonly GivenApproval[]): readonly string[] {
+  const counts = new Map<number, { readonly by: Account; count: number }>();
+  for (const { by } of approvals) {
+    const known = counts.get(by.id);
+    if (known === undefined) counts.set(by.id, { by, count: 1 });
+    else known.count += 1;
+  }
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count || (a.by.login < b.by.login ? -1 : 1))
+    .map(({ by, count }) => `${asProse(by.login)} (${count})`);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "@jest/globals";
+import { classifyChange } from "#core/release/classify-change.ts";
+import { mergedPullRequest, rangeCommit } from "../../support/range-commit.ts";
+
+function classify(
+  title: string,
+  { labels = [], body = "" }: { labels?: string[]; body?: string } = {},
+) {
+  const message = `${title} (#1)\n\n${body}`;
+  return classifyChange({
+    kind: "pull-request",
+    pullRequest: mergedPullRequest(1, "s", { title, labels }),
+    commits: [rangeCommit("s", [], { message })],
+  });
+}
+
+test.each<[string, string, string | null, string]>([
+  ["feat: add paging", "Features", null, "add paging"],
+  ["feat(api): add paging", "Features", "api", "add paging"],
+  ["Fix: mend a race", "Fixes", null, "mend a race"],
+  ["[release-1.2] fix(ui): mend a race", "Fixes", "ui", "mend a race"],
+  ["perf: think less", "Performance", null, "think less"],
+  ["feat!: drop Node 18", "Breaking changes", null, "drop Node 18"],
+  ["chore(api)!: drop v1", "Breaking changes", "api", "drop v1"],
+  ["fix(security): escape more", "Security", "security", "escape more"],
+  [
+    "build(deps): bump left-pad from 1.0.0 to 1.0.1",
+    "Dependencies",
+    "deps",
+    "bump left-pad from 1.0.0 to 1.0.1",
+  ],
+  ["Bump left-pad from 1.0.0 to 1.0.1", "Dependencies", null, "Bump left-pad from 1.0.0 to 1.0.1"],
+  [
+    "Update module go.uber.org/zap to v2",
+    "Dependencies",
+    null,
+    "Update module go.uber.org/zap to v2",
+  ],
+  ["docs: explain carts", "Documentation", null, "explain carts"],
+  ["refactor: move things", "Other changes", null, "move things"],
+  ["server: mend a race", "Other changes", null, "server: mend a race"],
+  ["constructor: keep it", "Other changes", null, "constructor: keep it"],
+  ["Add paging", "Other changes", null, "Add paging"],
+  ["feat:", "Other changes", null, "feat:"],
+  ["[release-1.2]", "Other changes", null, "[release-1.2]"],
+  ["", "Other changes", null, ""],
+])("%j stands under %s", (title, section, scope, subject) => {
+  expect(classify(title)).toEqual({ section, scope, subject, breakingNote: null });
+});
+
+describe("labels help where the title does not say", () => {
+  test.each<[string, string, string]>([
+    ["Mend a race", "bug", "Fixes"],
+    ["Mend a race", "kind/bug", "Fixes"],
+    ["Add paging", "enhancement", "Features"],
+    ["chore: new image", "dependencies", "Dependencies"],
+    ["Drop v1", "breaking-change", "Breaking changes"],
+    ["feat: drop v1", "breaking-change", "Breaking changes"],
+    ["fix: mend a race", "enhancement", "Fixes"],
+    ["Add paging", "bug-bash", "Other changes"],
+  ])("%s, labelled %s: %s", (title, label, section) => {
+    expect(classify(title, { labels: ["other", label] }).section).toBe(section);
+  });
+});
+
+describe("a footer says what breaks", () => {
+  test.each<[string, string, string | null]>([
+    ["a sentence", "Text.\n\nBREAKING CHANGE: v1 is gone.", "v1 is gone."],
+    [
+      "on two lines",
+      "BREAKING-CHANGE: v1 is gone,\nso is v2.\n\nSigned-off-by: a <a@b>",
+      "v1 is gone,\nso is v2.",
+    ],
+    ["a template left as it was", "BREAKING CHANGE: none", null],
+    ["a word in between", "This is no BREAKING CHANGE: really.", null],
+  ])("%s", (_name, body, note) => {
+    const { section, breakingNote } = classify("feat: versions", { body });
+    expect(breakingNote).toBe(note);
+    expect(section).toBe(note === null ? "Features" : "Breaking changes");
+  });
+
+  test("however long the message", () => {
+    const body = "BREAKING CHANGE: x\n".repeat(20_000);
+    expect(classify("feat: x", { body }).section).toBe("Breaking changes");
+  });
+});
