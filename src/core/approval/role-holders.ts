@@ -1,6 +1,11 @@
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility } from "#core/change/observed-change.ts";
-import { resolveStanding, roleHolders, type StandingPrincipal } from "#core/policy/role.ts";
+import {
+  type BuiltInRole,
+  resolveStanding,
+  roleHolders,
+  type StandingPrincipal,
+} from "#core/policy/role.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { isEligible } from "./eligibility.ts";
 
@@ -10,9 +15,19 @@ export function isChangeManager(
   policies: readonly Pick<Policy, "roles">[],
   eligibility: Eligibility,
 ): boolean {
+  return holdsRole("change-manager", account, policies, eligibility);
+}
+
+/** Whether every one of the policies gives the account a role now. Without a policy nobody has one. */
+export function holdsRole(
+  role: BuiltInRole,
+  account: Account,
+  policies: readonly Pick<Policy, "roles">[],
+  eligibility: Eligibility,
+): boolean {
   return (
     policies.length > 0 &&
-    policies.every((policy) => isAmong(roleHolders(policy, "change-manager"), account, eligibility))
+    policies.every((policy) => isAmong(roleHolders(policy, role), account, eligibility))
   );
 }
 

@@ -45,3 +45,9 @@ export function nextClockChange(momentMs: number, timeZone: string): number | nu
   const zoned = Temporal.Instant.fromEpochMilliseconds(momentMs).toZonedDateTimeISO(timeZone);
   return zoned.getTimeZoneTransition("next")?.epochMilliseconds ?? null;
 }
+
+/** The same with the day of the week, as people plan by it: `Monday 2027-01-04 08:00 Europe/Berlin`. */
+export function formatDay(momentMs: number, timeZone: string): string {
+  const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone }).format(momentMs);
+  return `${day} ${formatMoment(momentMs, timeZone)}`;
+}

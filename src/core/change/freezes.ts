@@ -72,7 +72,8 @@ export function explainFreezes({
   });
 }
 
-function describeAllowed(allow: FreezeStatus["allow"]): string {
+/** What a freeze lets pass until it ends, a sentence. */
+export function describeAllowed(allow: FreezeStatus["allow"]): string {
   if (allow === undefined) return "Until then it lets no change pass.";
   const types = allow.types === undefined ? "" : `${listed(allow.types, { word: "or" })} `;
   const risk = allow.maxRisk === undefined ? "" : ` of ${describeLevels(allow.maxRisk)} risk`;

@@ -30,3 +30,16 @@ export function clipped(text: string, limit: number): string {
   const kept = text.slice(0, limit - 1);
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 }
+
+const durationUnits = [
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+  ["s", 1_000],
+] as const;
+
+/** Milliseconds as a policy writes a duration, in the largest unit that leaves no rest: `2h`, `90m`. */
+export function formatDuration(durationMs: number): string {
+  const [unit, size] = durationUnits.find(([, ms]) => durationMs % ms === 0) ?? ["s", 1_000];
+  return `${Math.ceil(durationMs / size)}${unit}`;
+}
