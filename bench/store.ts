@@ -72,6 +72,7 @@ function accept(store: Store, index: number): Promise<unknown> {
       pushes: [{ repositoryId: 1, branch: "topic", headSha, pusher }],
       commands: [],
       heads: [],
+      gates: [],
     },
   );
 }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { z } from "zod";
-import type { Hint } from "#github/event-handlers.ts";
 import { keysOf } from "#github/event-to-keys.ts";
+import type { Hint } from "#github/event-work.ts";
 import type { GitHub } from "#github/github.ts";
 import type { Store } from "#store/store.ts";
 import type { Metrics } from "#web/metrics.ts";

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
-import type { Hint } from "#github/event-handlers.ts";
+import type { Hint } from "#github/event-work.ts";
 import type { GitHub } from "#github/github.ts";
 
 /** Changes whose coming commits are kept in mind. */

@@ -3,7 +3,7 @@ import { formatRepository, type Key } from "./key.ts";
 /**
  * A key as readable ASCII text, e.g. `change/acme/shop/12` or `branch/acme/shop/release/1.x`.
  *
- * A branch name's slashes stay; other characters that a URL would escape are escaped.
+ * A branch's or environment's slashes stay; other characters that a URL would escape are escaped.
  *
  * @throws Error when its parts make no key, e.g. a number that is none: what is written must be readable
  */
@@ -18,11 +18,13 @@ function keyText(key: Key): string {
     case "change":
       return `change/${formatRepository(key.repository)}/${key.number}`;
     case "merge-group":
-      return `merge-group/${formatRepository(key.repository)}/${key.headSha}/${escapeBranch(key.branch)}`;
+      return `merge-group/${formatRepository(key.repository)}/${key.headSha}/${escapeName(key.branch)}`;
     case "branch":
-      return `branch/${formatRepository(key.repository)}/${escapeBranch(key.branch)}`;
+      return `branch/${formatRepository(key.repository)}/${escapeName(key.branch)}`;
     case "push":
-      return `push/${formatRepository(key.repository)}/${key.beforeSha}...${key.headSha}/${escapeBranch(key.branch)}`;
+      return `push/${formatRepository(key.repository)}/${key.beforeSha}...${key.headSha}/${escapeName(key.branch)}`;
+    case "environment":
+      return `environment/${formatRepository(key.repository)}/${escapeName(key.environment)}`;
     case "repository":
       return `repository/${formatRepository(key.repository)}`;
     case "history":
@@ -69,11 +71,13 @@ function decodeRepositoryKey(text: string): Key | null {
     }
     case "branch":
       return { kind, repository, branch: decodeURIComponent(rest) };
+    case "environment":
+      return { kind, repository, environment: decodeURIComponent(rest) };
     default:
       return null;
   }
 }
 
-function escapeBranch(branch: string): string {
-  return encodeURIComponent(branch).replaceAll("%2F", "/");
+function escapeName(name: string): string {
+  return encodeURIComponent(name).replaceAll("%2F", "/");
 }

@@ -16,6 +16,12 @@ export type Key =
       readonly beforeSha: string;
       readonly headSha: string;
     }
+  /** An environment with the gates that wait before it: all of them are decided together, one after the other. */
+  | {
+      readonly kind: "environment";
+      readonly repository: RepositoryName;
+      readonly environment: string;
+    }
   | { readonly kind: "repository"; readonly repository: RepositoryName }
   /** A repository's past, to be read from GitHub. */
   | { readonly kind: "history"; readonly repository: RepositoryName }

@@ -1,13 +1,13 @@
 import type { z } from "zod";
-import type { Account } from "#core/change/facts.ts";
 import type { ReceivedCommand } from "#core/command/received-command.ts";
-import type { Key, RepositoryName } from "#core/key.ts";
+import type { GateRequest } from "#core/gate/gate-request.ts";
+import type { Key } from "#core/key.ts";
 import { accountOfRest } from "./account.ts";
-import type { ShaPair } from "./compare.ts";
 import {
   checkRunEventSchema,
   checkSuiteEventSchema,
   commentEventSchema,
+  deploymentEventSchema,
   inRepositorySchema,
   installationEventSchema,
   installedRepositoriesSchema,
@@ -15,6 +15,7 @@ import {
   nameOf,
   newCommentEventSchema,
   type PullRequestPayload,
+  protectionRuleEventSchema,
   pullRequestEventSchema,
   pushEventSchema,
   repositoryEventSchema,
@@ -22,44 +23,12 @@ import {
   type SenderPayload,
   teamEventSchema,
 } from "./event-payloads.ts";
+import type { Found, HeadArrival, Push } from "./event-work.ts";
+import { gateOfDeployment, gateOfProtectionRule } from "./gate-requests.ts";
 import { keysOfCheck } from "./keys-of-check.ts";
 import { holdsOrganisationPolicy, keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
 import { keysOfPush } from "./keys-of-push.ts";
 import { commandOfButton, commandOfComment } from "./received-commands.ts";
-
-/** Who pushed a commit: the one fact that only the signed delivery tells reliably. */
-export type Push = {
-  /** The repository of the branch: of a pull request from a fork, the fork. */
-  readonly repositoryId: number;
-  readonly branch: string;
-  readonly headSha: string;
-  readonly pusher: Account;
-};
-
-/** When a commit became a pull request's head: it was opened with it, or it was pushed. */
-export type HeadArrival = {
-  readonly repository: RepositoryName;
-  readonly number: number;
-  readonly headSha: string;
-  readonly cause: "opened" | "pushed";
-  /** By GitHub's clock, to the second and not before it was; milliseconds since the epoch. */
-  readonly arrivedAtMs: number;
-};
-
-/** The commits that a change will probably have: to read their diff ahead of the snapshot. They decide nothing. */
-export type Hint = {
-  readonly repository: RepositoryName;
-  readonly number: number;
-  readonly pair: ShaPair;
-};
-
-/** An installation that came, went or was suspended. */
-export type InstallationChange = {
-  readonly id: number;
-  /** The organisation's or user's login. */
-  readonly account: string;
-  readonly state: "active" | "suspended" | "removed";
-};
 
 /** What is known of every delivery. */
 type Context = {
@@ -69,17 +38,6 @@ type Context = {
   /** Whether we caused the event ourselves. */
   readonly own: boolean;
 };
-
-/** What a delivery asks for; null: nothing. */
-type Found = {
-  readonly keys?: readonly Key[];
-  readonly pushes?: readonly Push[];
-  readonly commands?: readonly ReceivedCommand[];
-  readonly heads?: readonly HeadArrival[];
-  readonly hints?: readonly Hint[];
-  readonly rightsChanged?: boolean;
-  readonly installation?: InstallationChange | null;
-} | null;
 
 /** Reads one event's payload. */
 export type Handler = (payload: unknown, context: Context) => Found | "malformed";
@@ -176,6 +134,24 @@ export const handlers: Readonly<Record<string, Handler>> = {
     };
   }),
 
+  deployment_protection_rule: reading(protectionRuleEventSchema, (payload, { action }) => {
+    const gate = action === "requested" ? gateOfProtectionRule(payload) : null;
+    return gate && { keys: [keyOfEnvironment(gate)], gates: [gate] };
+  }),
+
+  deployment: reading(deploymentEventSchema, (payload) => {
+    const gate = gateOfDeployment(payload);
+    return {
+      keys: [keyOfEnvironment(gate)],
+      // A workflow's job asks by its environment's protection rule.
+      gates: payload.workflow_run ? [] : [gate],
+    };
+  }),
+
+  deployment_status: reading(deploymentEventSchema, (payload) => ({
+    keys: [keyOfEnvironment(gateOfDeployment(payload))],
+  })),
+
   member: reading(inRepositorySchema, ({ repository }) => ({
     keys: [{ kind: "repository", repository: nameOf(repository) }],
     rightsChanged: true,
@@ -236,6 +212,10 @@ export const handlers: Readonly<Record<string, Handler>> = {
     return { keys: [everywhere ? installationKey : key], rightsChanged: action === "transferred" };
   }),
 };
+
+function keyOfEnvironment({ repository, environment }: GateRequest): Key {
+  return { kind: "environment", repository, environment };
+}
 
 /** A handler of the payloads that have the given form. */
 function reading<Schema extends z.ZodType>(

@@ -129,6 +129,30 @@ export const pushEventSchema = inRepositorySchema.extend({
     .catch(null),
 });
 
+const environmentSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => name.isWellFormed());
+
+/** The run's number stands in the path only: https://docs.github.com/en/webhooks/webhook-events-and-payloads#deployment_protection_rule */
+export const protectionRuleEventSchema = inRepositorySchema.extend({
+  environment: environmentSchema,
+  deployment_callback_url: z.url(),
+  deployment: z.object({ id: idSchema }),
+});
+
+export const deploymentEventSchema = inRepositorySchema.extend({
+  deployment: z.object({
+    id: idSchema,
+    environment: environmentSchema,
+    // The deployment's own name for it; a status may name another.
+    original_environment: environmentSchema.optional().catch(undefined),
+  }),
+  // Null for deployments that no workflow's job made.
+  workflow_run: z.object({ id: idSchema }).nullish(),
+});
+
 export const teamEventSchema = z.object({ repository: repositorySchema.optional() });
 
 export const installationEventSchema = z.object({

@@ -1,13 +1,9 @@
 import type { ReceivedCommand } from "#core/command/received-command.ts";
+import type { GateRequest } from "#core/gate/gate-request.ts";
 import type { InstallationKey } from "#core/key.ts";
-import {
-  type HeadArrival,
-  type Hint,
-  handlers,
-  type InstallationChange,
-  type Push,
-} from "./event-handlers.ts";
+import { handlers } from "./event-handlers.ts";
 import { envelopeSchema } from "./event-payloads.ts";
+import type { HeadArrival, Hint, InstallationChange, Push } from "./event-work.ts";
 
 /** What a delivery asks to look at. Keys are names: what is there is read from GitHub. */
 export type EventKeys = {
@@ -15,6 +11,7 @@ export type EventKeys = {
   readonly pushes: readonly Push[];
   readonly commands: readonly ReceivedCommand[];
   readonly heads: readonly HeadArrival[];
+  readonly gates: readonly GateRequest[];
   readonly hints: readonly Hint[];
   /** The installation in which somebody's rights changed. */
   readonly expireEligibilityOf: number | null;
@@ -47,6 +44,7 @@ export function keysOf(event: DeliveredEvent, appSlug: string): EventKeys {
     pushes: found.pushes ?? [],
     commands: found.commands ?? [],
     heads: found.heads ?? [],
+    gates: found.gates ?? [],
     hints: found.hints ?? [],
     expireEligibilityOf: rightsChanged ? installation.id : null,
     installation: found.installation ?? null,
@@ -60,6 +58,7 @@ function ignored(reason: string): EventKeys {
     pushes: [],
     commands: [],
     heads: [],
+    gates: [],
     hints: [],
     expireEligibilityOf: null,
     installation: null,

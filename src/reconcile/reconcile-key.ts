@@ -42,6 +42,8 @@ export async function reconcileKey(
       return done;
     case "history":
       return reconcileHistory(ports, installationId, key, { attempts, nowMs });
+    case "environment":
+      return done;
     case "branch":
     case "repository":
       await markOpenPullRequests(ports, installationId, key, nowMs);

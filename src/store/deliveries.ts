@@ -1,9 +1,11 @@
 import type { Kysely } from "kysely";
 import type { ReceivedCommand } from "#core/command/received-command.ts";
+import type { GateRequest } from "#core/gate/gate-request.ts";
 import { type InstallationKey, patienceMs } from "#core/key.ts";
 import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { isRefusedValue } from "./database-errors.ts";
+import { type NewGate, writeGates } from "./gate-rows.ts";
 import { type GroupCommit, groupCommit } from "./group-commit.ts";
 import { type HeadRecord, writeHeads } from "./head-arrivals.ts";
 import { type PushRecord, writePushes } from "./pushes.ts";
@@ -28,6 +30,7 @@ export type DeliveryWork = {
   readonly pushes: readonly Omit<PushRecord, "receivedAtMs">[];
   readonly commands: readonly ReceivedCommand[];
   readonly heads: readonly Omit<HeadRecord, "receivedAtMs">[];
+  readonly gates: readonly GateRequest[];
 };
 
 type Accepted = {
@@ -36,6 +39,7 @@ type Accepted = {
   readonly pushes: readonly PushRecord[];
   readonly commands: readonly CommandRow[];
   readonly heads: readonly HeadRecord[];
+  readonly gates: readonly NewGate[];
 };
 
 /** Deliveries that wait this long for company share one commit. */
@@ -69,6 +73,7 @@ export class Deliveries {
       pushes: work.pushes.map((push) => ({ ...push, receivedAtMs })),
       commands: work.commands.map((command) => rowOfCommand(command, delivery)),
       heads: work.heads.map((head) => ({ ...head, receivedAtMs })),
+      gates: work.gates.map((gate) => ({ ...gate, requestedAtMs: receivedAtMs })),
     });
   }
 
@@ -119,6 +124,10 @@ export class Deliveries {
       await writeHeads(
         transaction,
         accepted.flatMap((one) => one.heads),
+      );
+      await writeGates(
+        transaction,
+        accepted.flatMap((one) => one.gates),
       );
       if (marks.length > 0) await workSignal.announce(transaction);
       return fresh;

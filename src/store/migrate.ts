@@ -7,6 +7,7 @@ import { changesAndRepositories } from "./migrations/0003-changes-and-repositori
 import { histories } from "./migrations/0004-histories.ts";
 import { commands } from "./migrations/0005-commands.ts";
 import { mergedChanges } from "./migrations/0008-merged-changes.ts";
+import { gates } from "./migrations/0009-gates.ts";
 
 /** In the order in which they run. A released migration is never changed. */
 const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = {
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0004-histories": histories,
   "0005-commands": commands,
   "0008-merged-changes": mergedChanges,
+  "0009-gates": gates,
 };
 
 type Migratable = Pick<Database, "kind" | "tables">;

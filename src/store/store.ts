@@ -2,6 +2,7 @@ import { Changes } from "./change-state.ts";
 import { Commands } from "./commands.ts";
 import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
 import { Deliveries } from "./deliveries.ts";
+import { Gates } from "./gates.ts";
 import { HeadArrivals } from "./head-arrivals.ts";
 import { Ledger } from "./ledger.ts";
 import { MergedChanges } from "./merged-changes.ts";
@@ -23,6 +24,7 @@ export type Store = {
   readonly repositories: Repositories;
   readonly pastChanges: PastChanges;
   readonly mergedChanges: MergedChanges;
+  readonly gates: Gates;
   /** Whether the database answers within two seconds. */
   isReachable(): Promise<boolean>;
   /** Writes what was accepted, then closes the database. */
@@ -54,6 +56,7 @@ export async function openStore(
     repositories: new Repositories(database),
     pastChanges: new PastChanges(database),
     mergedChanges: new MergedChanges(database),
+    gates: new Gates(database, ledger, now),
     isReachable: () => database.isReachable(),
     async close() {
       await deliveries.settled();

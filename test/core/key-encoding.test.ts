@@ -24,6 +24,11 @@ const examples: readonly (readonly [string, Key, string])[] = [
     { kind: "push", repository: shop, branch: "release/1.x", beforeSha: sha, headSha: sha },
     `push/acme/shop/${sha}...${sha}/release/1.x`,
   ],
+  [
+    "an environment",
+    { kind: "environment", repository: shop, environment: "prod (EU)/api" },
+    "environment/acme/shop/prod%20(EU)/api",
+  ],
   ["a repository", { kind: "repository", repository: shop }, "repository/acme/shop"],
   ["a history", { kind: "history", repository: shop }, "history/acme/shop"],
   ["an installation", { kind: "installation" }, "installation"],

@@ -26,7 +26,7 @@ function receive(store: Store, command: ReceivedCommand, receivedAtMs = 5_000) {
   const record = { event: "issue_comment", action: "created", installationId: 1, receivedAtMs };
   return store.deliveries.accept(
     { id: `delivery-${deliveries}`, ...record },
-    { keys: [], pushes: [], commands: [command], heads: [] },
+    { keys: [], pushes: [], commands: [command], heads: [], gates: [] },
   );
 }
 
@@ -155,7 +155,7 @@ describeOnEveryDatabase("the arrival of a head commit", (databases) => {
     const record = { event: "pull_request", action: "x", installationId: 1, receivedAtMs: 5_000 };
     return store.deliveries.accept(
       { id: `delivery-${deliveries}`, ...record },
-      { keys: [], pushes: [], commands: [], heads: [{ ...head, cause, arrivedAtMs }] },
+      { keys: [], pushes: [], commands: [], heads: [{ ...head, cause, arrivedAtMs }], gates: [] },
     );
   };
 

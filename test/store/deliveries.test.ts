@@ -10,7 +10,13 @@ function delivery(id: string, receivedAtMs = 1_000): DeliveryRecord {
 }
 
 function workOn(...numbers: readonly number[]): DeliveryWork {
-  return { keys: numbers.map((number) => changeKey(number)), pushes: [], commands: [], heads: [] };
+  return {
+    keys: numbers.map((number) => changeKey(number)),
+    pushes: [],
+    commands: [],
+    heads: [],
+    gates: [],
+  };
 }
 
 /** Accepts deliveries at once; gives what became of each, an error by its name. */

@@ -19,7 +19,7 @@ describeOnEveryDatabase("the last pusher", (databases) => {
         installationId: 1,
         receivedAtMs,
       },
-      { keys: [], pushes: [{ ...pushed, pusher }], commands: [], heads: [] },
+      { keys: [], pushes: [{ ...pushed, pusher }], commands: [], heads: [], gates: [] },
     );
   }
 

@@ -16,7 +16,7 @@ async function acceptForever(): Promise<never> {
     const id = `${round} ${number}`;
     await store.deliveries.accept(
       { id, event: "push", action: null, installationId: 1, receivedAtMs: 1_000 },
-      { keys: [changeKey(number, Number(round))], pushes: [], commands: [], heads: [] },
+      { keys: [changeKey(number, Number(round))], pushes: [], commands: [], heads: [], gates: [] },
     );
     writeSync(1, `${id}\n`);
   }

@@ -1,0 +1,238 @@
+import type { Kysely } from "kysely";
+import type { GateAnswer, GateState } from "#core/gate/gate-answer.ts";
+import { formatGateName, type GateName, type GateRequest } from "#core/gate/gate-request.ts";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { digestJson, type LedgerPosition } from "#core/ledger/entry.ts";
+import type { JsonValue } from "#core/ledger/json.ts";
+import type { Database } from "./database.ts";
+import { gateOf, type NewGate, newRow, type StoredGate, writeGates } from "./gate-rows.ts";
+import { type Ledger, takeTurn } from "./ledger.ts";
+import type { GateTable, Tables } from "./tables.ts";
+
+/** A decision to enter. */
+export type GateRecord = {
+  readonly repository: RepositoryName;
+  readonly name: GateName;
+  readonly state: GateState;
+  /** What the gate API says of it. */
+  readonly answer: Omit<GateAnswer, "id">;
+  /** What goes into the ledger. An equal one is not entered twice: leave out what changes with every look. */
+  readonly data: JsonValue;
+};
+
+/** The gates that were asked for, each with its last decision. */
+export class Gates {
+  readonly #database: Database;
+  readonly #ledger: Ledger;
+  readonly #now: () => number;
+
+  constructor(database: Database, ledger: Ledger, now: () => number) {
+    this.#database = database;
+    this.#ledger = ledger;
+    this.#now = now;
+  }
+
+  /**
+   * Opens a gate of the gate API.
+   *
+   * @returns the gate that its idempotency key opened before, else the new one
+   */
+  async open(gate: NewGate): Promise<StoredGate> {
+    return this.#database.tables.transaction().execute(async (transaction) => {
+      await takeTurn(transaction);
+      const { askedBy = null, idempotencyKey = null } = gate;
+      const known =
+        idempotencyKey === null
+          ? undefined
+          : await transaction
+              .selectFrom("gate")
+              .selectAll()
+              .where("asked_by", "=", askedBy)
+              .where("idempotency_key", "=", idempotencyKey)
+              .executeTakeFirst();
+      if (known !== undefined) return gateOf(known);
+      await writeGates(transaction, [gate]);
+      return gateOf(newRow(gate));
+    });
+  }
+
+  /** The gate with the gate API's id; null when there is none. */
+  async findAsked(id: string): Promise<StoredGate | null> {
+    const row = await this.#database.tables
+      .selectFrom("gate")
+      .selectAll()
+      .where("name", "=", formatGateName({ kind: "gate-api", id }))
+      .executeTakeFirst();
+    return row === undefined ? null : gateOf(row);
+  }
+
+  /** The gates before an environment, those that need no more work left out; the oldest first. */
+  async openAt(repository: RepositoryName, environment: string): Promise<readonly StoredGate[]> {
+    const rows = await this.#database.tables
+      .selectFrom("gate")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("environment", "=", environment)
+      .where("closed", "=", 0)
+      .orderBy("requested_ms")
+      .orderBy("name")
+      .execute();
+    return rows.map(gateOf);
+  }
+
+  /** Every gate of an environment that was asked for at or after a moment; the oldest first. */
+  async askedSince(
+    repository: RepositoryName,
+    environment: string,
+    sinceMs: number,
+  ): Promise<readonly StoredGate[]> {
+    const rows = await this.#database.tables
+      .selectFrom("gate")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("environment", "=", environment)
+      .where("requested_ms", ">=", sinceMs)
+      .orderBy("requested_ms")
+      .orderBy("name")
+      .execute();
+    return rows.map(gateOf);
+  }
+
+  /** The environments of a repository with gates that are not done with. */
+  async environmentsWaiting(repository: RepositoryName): Promise<readonly string[]> {
+    const rows = await this.#database.tables
+      .selectFrom("gate")
+      .select("environment")
+      .distinct()
+      .where("repository", "=", formatRepository(repository))
+      .where("closed", "=", 0)
+      .execute();
+    return rows.map(({ environment }) => environment);
+  }
+
+  /** Writes gates that were found otherwise than by a delivery; those that are known stay as they are. */
+  async note(gates: readonly NewGate[]): Promise<void> {
+    await writeGates(this.#database.tables, gates);
+  }
+
+  /** Keeps what GitHub says a gate is about; it never changes. */
+  async noteFacts(
+    { repository, name }: Pick<GateRequest, "repository" | "name">,
+    facts: { readonly sha: string; readonly runAttempt: number | null },
+  ): Promise<void> {
+    await this.#update(repository, name, { sha: facts.sha, run_attempt: facts.runAttempt });
+  }
+
+  /** Remembers the decision and enters it in the ledger (`gate.decided`) unless it equals the gate's last one; gives its entry. */
+  async recordDecision({
+    repository,
+    name,
+    state,
+    answer,
+    data,
+  }: GateRecord): Promise<LedgerPosition> {
+    const digest = digestJson(data);
+    return this.#database.tables.transaction().execute(async (transaction) => {
+      await takeTurn(transaction);
+      const known = await transaction
+        .selectFrom("gate")
+        .select(["decision_digest", "ledger_seq", "ledger_hash"])
+        .where("repository", "=", formatRepository(repository))
+        .where("name", "=", formatGateName(name))
+        .executeTakeFirstOrThrow();
+      const position =
+        known.decision_digest === digest && known.ledger_seq !== null && known.ledger_hash !== null
+          ? { seq: known.ledger_seq, hash: known.ledger_hash }
+          : await this.#append(transaction, { repository, name, kind: "gate.decided", data });
+      await updateGate(transaction, repository, name, {
+        state,
+        answer: JSON.stringify(answer),
+        decision_digest: digest,
+        ledger_seq: position.seq,
+        ledger_hash: position.hash,
+      });
+      return position;
+    });
+  }
+
+  /** Enters what was done about a gate, or was seen of it. */
+  async recordEvent(
+    { repository, name }: Pick<GateRequest, "repository" | "name">,
+    kind: "gate.answered" | "gate.started" | "gate.breached",
+    data: JsonValue,
+  ): Promise<LedgerPosition> {
+    return this.#append(this.#database.tables, { repository, name, kind, data });
+  }
+
+  /** GitHub took a report. */
+  async noteReport(repository: RepositoryName, name: GateName, text: string): Promise<void> {
+    await this.#database.tables
+      .updateTable("gate")
+      .set(({ eb }) => ({ reports: eb("reports", "+", 1), last_report: text }))
+      .where("repository", "=", formatRepository(repository))
+      .where("name", "=", formatGateName(name))
+      .execute();
+  }
+
+  /** The gate was released at GitHub, or for the gate API's caller. Its start is still to be seen. */
+  async noteReleased(repository: RepositoryName, name: GateName): Promise<void> {
+    await this.#update(repository, name, { released_ms: this.#now() });
+  }
+
+  async noteStarted(repository: RepositoryName, name: GateName, atMs: number): Promise<void> {
+    await this.#update(repository, name, { started_ms: atMs });
+  }
+
+  /** The gate needs no more work. */
+  async close(repository: RepositoryName, name: GateName): Promise<void> {
+    await this.#update(repository, name, { closed: 1 });
+  }
+
+  async #update(
+    repository: RepositoryName,
+    name: GateName,
+    change: Partial<GateTable>,
+  ): Promise<void> {
+    await updateGate(this.#database.tables, repository, name, change);
+  }
+
+  async #append(
+    tables: Kysely<Tables>,
+    entry: Pick<GateRequest, "repository" | "name"> & {
+      readonly kind: string;
+      readonly data: JsonValue;
+    },
+  ): Promise<LedgerPosition> {
+    const at = new Date(this.#now()).toISOString();
+    const { kind, data } = entry;
+    const draft = { at, kind, subject: subjectOfGate(entry), data };
+    const [sealed] = await this.#ledger.append(
+      [draft],
+      tables === this.#database.tables ? undefined : tables,
+    );
+    if (sealed === undefined) throw new Error("the ledger gave no entry");
+    return { seq: sealed.seq, hash: sealed.hash };
+  }
+}
+
+/** How the ledger names a gate: `owner/repo:run/12/34`. */
+export function subjectOfGate({
+  repository,
+  name,
+}: Pick<GateRequest, "repository" | "name">): string {
+  return `${formatRepository(repository)}:${formatGateName(name)}`;
+}
+
+async function updateGate(
+  tables: Kysely<Tables>,
+  repository: RepositoryName,
+  name: GateName,
+  change: Partial<GateTable>,
+): Promise<void> {
+  await tables
+    .updateTable("gate")
+    .set(change)
+    .where("repository", "=", formatRepository(repository))
+    .where("name", "=", formatGateName(name))
+    .execute();
+}
