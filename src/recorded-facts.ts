@@ -7,10 +7,11 @@ export function recordedFacts(
   store: Store,
 ): (repository: RepositoryName, number: number) => Promise<RecordedFacts> {
   return async (repository, number) => {
-    const [commands, adHocFreezes] = await Promise.all([
+    const [commands, adHocFreezes, earlierHeads] = await Promise.all([
       store.commands.effectsOf(repository, number),
       store.commands.freezesOf(repository),
+      store.changes.headsOf(repository, number),
     ]);
-    return { ...nothingRecorded, commands, adHocFreezes };
+    return { ...nothingRecorded, commands, adHocFreezes, earlierHeads };
   };
 }

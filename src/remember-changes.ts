@@ -1,3 +1,4 @@
+import { digestDiff } from "#core/approval/digest-diff.ts";
 import { summariseDecision } from "#core/change/summarise-decision.ts";
 import type { ChangeStore } from "#reconcile/ports.ts";
 import { subjectOfChange } from "#store/change-state.ts";
@@ -16,6 +17,7 @@ export function rememberChanges(store: Store, now: () => number): ChangeStore {
         baseBranch: observed.facts.baseBranch,
         verdict: decision.verdict,
         level: decision.level,
+        diffDigest: digestDiff(observed.facts),
         updatedAt: timeToKnowBy(updatedAt, now()),
         requestedReviewers: written.requestedReviewers.users,
         data: summariseDecision(observed, decision),

@@ -165,11 +165,12 @@ function counted(metrics: Metrics, now: () => number, reconcile: Reconcile): Rec
 
 const dayMs = 24 * 3_600_000;
 
-/** GitHub redelivers for three days; who pushed a head matters as long as its pull request is worked on. */
+/** GitHub redelivers for three days; who pushed a head, and what it changed, matters as long as its pull request is worked on. */
 async function prune(store: Store, nowMs: number): Promise<void> {
   await store.deliveries.prune(nowMs - 30 * dayMs);
   await store.pushes.prune(nowMs - 180 * dayMs);
   await store.headArrivals.prune(nowMs - 180 * dayMs);
+  await store.changes.pruneHeads(nowMs - 180 * dayMs);
 }
 
 async function serviceState(store: Store, now: () => number): Promise<ServiceState> {

@@ -78,15 +78,19 @@ export class PullRequestScenario {
     return checkRunOn(this.#world, this.state);
   }
 
-  /** Pushes commits; with `force` they replace the branch's own, on top of the base. Answers the new head. */
+  /** Pushes a commit; with `force` it replaces the branch's own, on top of the base as the pull request knows it, or of `onto`. Answers the new head. */
   async push(
-    commit: CommitSketch & { readonly by?: Who; readonly force?: boolean },
+    commit: CommitSketch & {
+      readonly by?: Who;
+      readonly force?: boolean;
+      readonly onto?: string;
+    },
   ): Promise<string> {
     const { repository, branch, sha } = this.state.head;
     if (!repository) throw new Error("the head repository is gone");
     const author = this.state.author;
     const by = commit.by ?? (typeof commit.author === "string" ? commit.author : author);
-    const onto = commit.force ? this.state.base.sha : sha;
+    const onto = commit.force ? (commit.onto ?? this.state.base.sha) : sha;
     const tip = await writeSketches(this.#world, repository, onto, [commit], author);
     await moveBranch(this.#world, repository, branch, tip, whoIs(this.#world, by));
     return tip;

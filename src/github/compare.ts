@@ -72,6 +72,7 @@ export async function compareCommits(
 /** A file as REST lists it, in a comparison or a pull request. */
 export function fileChangeOf(file: {
   readonly filename: string;
+  readonly sha: string | null;
   readonly previous_filename?: string;
   readonly status: FileChange["status"];
   readonly additions: number;
@@ -84,6 +85,7 @@ export function fileChangeOf(file: {
     additions: file.additions,
     deletions: file.deletions,
     ...(file.previous_filename !== undefined && { previousPath: file.previous_filename }),
+    ...(file.sha !== null && { blobSha: file.sha }),
     ...(file.patch !== undefined && { patch: file.patch }),
   };
 }

@@ -1,10 +1,12 @@
 import type { Kysely } from "kysely";
 import type { Verdict } from "#core/change/change-decision.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
+import type { EarlierHead } from "#core/change/recorded-facts.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { digestJson, type LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
+import { readHeads, writeHead } from "./change-heads.ts";
 import type { Database } from "./database.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import type { Tables } from "./tables.ts";
@@ -37,6 +39,8 @@ export type ChangeState = Omit<ChangeLook, "repository"> & {
 
 /** A decision to enter. */
 export type DecisionRecord = ChangeLook & {
+  /** See `digestDiff`. */
+  readonly diffDigest: string | null;
   readonly verdict: Verdict;
   readonly level: RiskLevel;
   readonly requestedReviewers: readonly string[];
@@ -64,7 +68,7 @@ export class Changes {
   }
 
   /**
-   * Remembers the decision and enters it in the ledger (`change.decided`) unless it equals the change's last one, both or neither.
+   * Remembers the decision and its head commit, and enters it in the ledger (`change.decided`) unless it equals the change's last one, both or neither.
    *
    * @returns the decision's entry, new or not
    */
@@ -80,6 +84,7 @@ export class Changes {
       const isNew = entered === null || known?.decision_digest !== digest;
       const position = isNew ? await this.#append(record, "change.decided", transaction) : entered;
       await writeState(transaction, record, digest, position);
+      await writeHead(transaction, { ...record, decidedAtMs: this.#now() });
       return { ...position, isNew };
     });
   }
@@ -107,6 +112,20 @@ export class Changes {
   async lastLook(repository: RepositoryName, number: number): Promise<ChangeState | null> {
     const row = await readState(this.#database.tables, repository, number);
     return row === undefined ? null : stateOf(row);
+  }
+
+  /** The heads of a change that were decided, the last one first; of several levels the lowest. */
+  async headsOf(repository: RepositoryName, number: number): Promise<readonly EarlierHead[]> {
+    return readHeads(this.#database.tables, repository, number);
+  }
+
+  /** Forgets the heads that were decided before a moment; approvals of them have to be given again. Gives how many. */
+  async pruneHeads(beforeMs: number): Promise<number> {
+    const { numDeletedRows } = await this.#database.tables
+      .deleteFrom("change_head")
+      .where("decided_ms", "<", beforeMs)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
   }
 
   /** Whose reviews we requested for this commit. */
@@ -157,11 +176,13 @@ export class Changes {
 
   /** Forgets a change that is gone. Its ledger entries stay. */
   async forget(repository: RepositoryName, number: number): Promise<void> {
-    await this.#database.tables
-      .deleteFrom("change_state")
-      .where("repository", "=", formatRepository(repository))
-      .where("number", "=", number)
-      .execute();
+    for (const table of ["change_state", "change_head"] as const) {
+      await this.#database.tables
+        .deleteFrom(table)
+        .where("repository", "=", formatRepository(repository))
+        .where("number", "=", number)
+        .execute();
+    }
   }
 
   /** How many open changes of an installation wait for each reviewer, by login (lower case). */

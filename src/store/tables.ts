@@ -12,6 +12,7 @@ export type Tables = {
   readonly ledger_writer: { readonly id: number; readonly turns: number };
   readonly ledger_entry: LedgerEntryTable;
   readonly change_state: ChangeStateTable;
+  readonly change_head: ChangeHeadTable;
   readonly installation: InstallationTable;
   readonly repository: RepositoryTable;
   readonly history: HistoryTable;
@@ -102,6 +103,19 @@ type ChangeStateTable = {
   readonly decision_digest: string | null;
   readonly ledger_seq: number | null;
   readonly ledger_hash: string | null;
+};
+
+type ChangeHeadTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly number: number;
+  readonly head_sha: string;
+  /** See `digestDiff` in `core/approval/digest-diff.ts`; null where it was not known, or not always the same. */
+  readonly diff_digest: string | null;
+  /** The lowest that was decided. */
+  readonly level: "low" | "medium" | "high" | "critical";
+  /** When it was decided first. */
+  readonly decided_ms: number;
 };
 
 type InstallationTable = {

@@ -80,8 +80,22 @@ describe("a pull request", () => {
       history: null,
     });
     expect(facts.files).toEqual([
-      { path: "a.txt", status: "modified", additions: 1, deletions: 1, patch: expect.any(String) },
-      { path: "c.txt", previousPath: "b.txt", status: "renamed", additions: 0, deletions: 0 },
+      {
+        path: "a.txt",
+        status: "modified",
+        additions: 1,
+        deletions: 1,
+        blobSha: expect.any(String),
+        patch: expect.any(String),
+      },
+      {
+        path: "c.txt",
+        previousPath: "b.txt",
+        status: "renamed",
+        additions: 0,
+        deletions: 0,
+        blobSha: expect.any(String),
+      },
     ]);
     expect(facts.commits).toEqual([
       {

@@ -114,7 +114,7 @@ test("a push makes it wait again: nobody has seen the new commit", async () => {
 
   expect(checkOn(migration)).toEqual(waitsForBoth);
   expect(summaryOn(migration)).toContain(
-    `- \`@ines\` approved ${seen} by review, but the head is now ${shortSha(migration)}: needs to approve again`,
+    `- \`@ines\` approved ${seen} by review, but the diff changed since: needs to approve ${shortSha(migration)}`,
   );
   expect(migration.requestedReviewers).toEqual(["@dba", "@sre"]);
 });
@@ -134,7 +134,9 @@ test("a force-push back to the approved commit counts its approvals again, and o
   await house.settled();
 
   expect(checkOn(migration)).toEqual(passed("High risk: approved by @dora and @ines"));
-  expect(summaryOn(migration)).toMatch(/- `@noah` approved `\w{7}` by review, but the head is now/);
+  expect(summaryOn(migration)).toMatch(
+    /- `@noah` approved `\w{7}` by review, but the diff changed since/,
+  );
 });
 
 test("who pushes the approved commit back is its last pusher, and may not approve it", async () => {

@@ -15,6 +15,7 @@ import {
   type StandingPrincipal,
 } from "#core/policy/role.ts";
 import type { Policy } from "#core/policy/schema.ts";
+import { findHeadContent, maySurvive } from "./earlier-approvals.ts";
 import { findAllRequirements } from "./requirements.ts";
 import { findStandings } from "./standings.ts";
 
@@ -33,8 +34,8 @@ export type TeamQuestion = {
 };
 
 /**
- * Every answer that the decision on the change may need: about each person who approved the head, for each principal
- * of each requirement (the level is not known yet); about whoever overrode, lowered the risk or declared an emergency, whether
+ * Every answer that the decision on the change may need: about each person who approved the head or an earlier one with
+ * the same diff, for each principal of each requirement (the level is not known yet); about whoever overrode, lowered the risk or declared an emergency, whether
  * they still may; and about the author, for each team that a condition names.
  *
  * Asked of a change in the given state only: what is merged is decided where somebody asks for it.
@@ -80,8 +81,14 @@ function findApprovers(
   const about: StandingPrincipal[] = [...standing, ...owners];
   // An owner counts only with write access of their own.
   if (owners.length > 0) about.push({ kind: "permission", permission: "write" });
+  const content = findHeadContent(observed);
+  const keeps = policies.some(({ approvers }) => approvers.keepApprovals !== "never");
+  const keepApprovals = keeps ? "identical-diff" : "never";
   return findStandings(observed)
-    .filter(({ state, commitSha }) => state === "approved" && commitSha === observed.headSha)
+    .filter(
+      ({ state, commitSha }) =>
+        state === "approved" && maySurvive(commitSha, content, keepApprovals),
+    )
     .map(({ account }) => ({ account, about }));
 }
 

@@ -56,7 +56,7 @@ export function meetRequirements(
     requirements,
     approvals: approvals.map((approval) =>
       approval.counts && asked.length > 0 && !isNamed(approval.approver)
-        ? { ...approval, counts: false, refusal: namedByNone }
+        ? { ...approval, counts: false, isKept: false, refusal: namedByNone }
         : approval,
     ),
   };

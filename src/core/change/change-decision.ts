@@ -21,7 +21,7 @@ export type RequirementStatus = {
   readonly label: string | null;
   /** Who the requirement names, its roles replaced by the people and teams behind them. */
   readonly from: readonly ResolvedPrincipal[];
-  /** Those whose approval of the head commit is used for it. */
+  /** Those whose approval is used for it. */
   readonly approvedBy: readonly Account[];
   /** How many approvals are missing; of code owners at least so many. */
   readonly missing: number;
@@ -46,6 +46,8 @@ export type ApprovalStatus = {
   readonly commitSha: string | null;
   readonly means: "review" | "command";
   readonly counts: boolean;
+  /** Whether it counts although it is of an earlier commit: the diff is identical since, and the risk did not rise. */
+  readonly isKept: boolean;
   /** Completes "@login …": why it does not count and, where something would, what would. Null when it does. */
   readonly refusal: string | null;
 };

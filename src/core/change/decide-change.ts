@@ -1,3 +1,4 @@
+import { findHeadContent } from "#core/approval/earlier-approvals.ts";
 import { findInvolvements } from "#core/approval/segregation.ts";
 import { findOwnership } from "#core/code-owners/ownership.ts";
 import { type ControllingPolicy, controllingPolicies } from "#core/policy/controlling-policies.ts";
@@ -56,14 +57,16 @@ function decideControlled(
   controlling: readonly ControllingPolicy[],
   nowMs: number,
 ): ChangeDecision {
-  const evidence = gatherEvidence(observed, controlling, nowMs);
-  const { inForce } = evidence;
+  const known = gatherEvidence(observed, controlling, nowMs);
+  const { inForce } = known;
   const assessed = controlling.map(({ source: { origin }, policy }): AssessedPolicy => {
-    const risk = assessRisk(observed.facts, policy, evidence.subject);
+    const risk = assessRisk(observed.facts, policy, known.subject);
     return { origin, policy, risk: setLevel(risk, inForce), assessedLevel: risk.level };
   });
   const enforcing = assessed.filter(({ policy }) => policy.mode === "enforce");
   const deciding = enforcing.length > 0 ? enforcing : assessed;
+  const level = highestOf(deciding);
+  const evidence: Evidence = { ...known, level };
   const policies = assessed.map((policy) => {
     const together = deciding.includes(policy) ? deciding : [...deciding, policy];
     return { policy, together, decision: decidePolicy(policy, together, evidence) };
@@ -72,7 +75,6 @@ function decideControlled(
   const remedies = findRemedies(controlling.map(({ policy }) => policy));
   const reasons = explainReasons(binding, evidence, remedies);
   const decisions = policies.map(({ decision }) => decision);
-  const level = highestOf(deciding);
   return {
     kind: "decided",
     verdict: judge(reasons),
@@ -98,7 +100,7 @@ function gatherEvidence(
   observed: ObservedChange,
   controlling: readonly ControllingPolicy[],
   nowMs: number,
-): Evidence {
+): Omit<Evidence, "level"> {
   const inForce = findInForce(
     observed,
     controlling.map(({ policy }) => policy),
@@ -111,6 +113,7 @@ function gatherEvidence(
       teams: observed.eligibility.teams,
     },
     inForce,
+    content: findHeadContent(observed),
     involvements: findInvolvements(observed.facts, observed.lastPusher, inForce.emergency?.by),
     ownership: findOwnership(observed),
     nowMs,

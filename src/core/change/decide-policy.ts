@@ -1,4 +1,5 @@
 import { countApprovals } from "#core/approval/count-approvals.ts";
+import type { HeadContent } from "#core/approval/earlier-approvals.ts";
 import { meetRequirements } from "#core/approval/meet-requirements.ts";
 import {
   type Asking,
@@ -32,7 +33,10 @@ export type AssessedPolicy = {
 export type Evidence = {
   readonly observed: ObservedChange;
   readonly subject: Omit<ConditionSubject, "level">;
+  /** The highest level of the policies that decide. */
+  readonly level: RiskLevel;
   readonly inForce: InForce;
+  readonly content: HeadContent;
   readonly involvements: readonly Involvement[];
   readonly ownership: Ownership;
   /** Milliseconds since the epoch. */
@@ -77,11 +81,13 @@ export function decidePolicy(
   const { observed, inForce, involvements } = evidence;
   const level = highestOf(together);
   const { before, later } = findAsked(assessed, together, evidence);
-  const { mayNotBe } = policy.approvers;
+  const { mayNotBe, keepApprovals } = policy.approvers;
   const counted = countApprovals(inForce.standings, {
-    headSha: observed.headSha,
+    content: evidence.content,
+    level: evidence.level,
     involvements,
     mayNotBe,
+    keepApprovals,
   });
   const meet = (asked: typeof before) =>
     meetRequirements(policy, asked, counted, observed.eligibility, {

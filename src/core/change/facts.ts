@@ -23,6 +23,8 @@ export type FileChange = {
   readonly additions: number;
   /** Lines. */
   readonly deletions: number;
+  /** The git blob after the change, before it of a removed file; the commit of a submodule. Absent where it is not known. */
+  readonly blobSha?: string;
   /** Unified diff hunks without a file header; absent for binaries and where GitHub leaves it out. */
   readonly patch?: string;
 };

@@ -10,7 +10,7 @@ export type RecordedFacts = {
   readonly adHocFreezes: readonly AdHocFreeze[];
   /** The retrospective reviews that the repository owes. */
   readonly owedReviews: readonly OwedReview[];
-  /** The change's earlier head commits, as they were decided. */
+  /** The change's head commits that were decided, also the one of now. */
   readonly earlierHeads: readonly EarlierHead[];
 };
 
@@ -36,11 +36,11 @@ export type OwedReview = {
   readonly issueNumber: number | null;
 };
 
-/** An earlier head commit: its content and its risk, as they were decided. */
+/** A head commit: its content and its risk, as they were decided. Of several levels it is the lowest. */
 export type EarlierHead = {
   readonly headSha: string;
-  /** See `patchDigest`; null where the patch was not known whole. */
-  readonly patchDigest: string | null;
+  /** See `digestDiff`; null where the diff was not known whole, or not the same each time. */
+  readonly diffDigest: string | null;
   readonly level: RiskLevel;
 };
 

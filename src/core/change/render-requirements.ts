@@ -48,7 +48,8 @@ function renderState(
     const approval = approvals.find(({ approver }) => isSameAccount(approver, account));
     const commit = asCode(shortSha(approval?.commitSha ?? "unknown"));
     const means = approval === undefined ? "" : ` by ${approval.means}`;
-    return `${asCode(`@${account.login}`)} approved ${commit}${means}`;
+    const since = approval?.isKept ? " (the diff is identical since)" : "";
+    return `${asCode(`@${account.login}`)} approved ${commit}${means}${since}`;
   });
   if (isMet(status)) return `met: ${listed(given)}`;
   const open = [

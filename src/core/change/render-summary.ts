@@ -80,8 +80,11 @@ function renderOutcome(observed: ObservedChange, decision: ChangeDecision): stri
 
 function explainApproving(observed: ObservedChange): string {
   const head = asCode(shortSha(observed.headSha));
-  const { command } = findRemedies(controllingPolicies(observed).map(({ policy }) => policy));
-  return `To approve, submit an approving review of the head commit ${head}, or comment ${asProse(command("approve"))}. A later push needs a new approval.`;
+  const policies = controllingPolicies(observed).map(({ policy }) => policy);
+  const { command } = findRemedies(policies);
+  const keeps = policies.every(({ approvers }) => approvers.keepApprovals !== "never");
+  const push = keeps ? "A later push that changes the diff" : "A later push";
+  return `To approve, submit an approving review of the head commit ${head}, or comment ${asProse(command("approve"))}. ${push} needs a new approval.`;
 }
 
 function renderApproval(decision: ChangeDecision): string {

@@ -1,4 +1,5 @@
 import { asksCodeOwners } from "#core/approval/asked-principals.ts";
+import { digestDiff } from "#core/approval/digest-diff.ts";
 import { mostFiles } from "#core/approval/requirement-words.ts";
 import type { Declaration } from "#core/command/declared.ts";
 import { formatRepository } from "#core/key.ts";
@@ -17,7 +18,7 @@ import type { ObservedChange } from "./observed-change.ts";
 
 /**
  * A decision as its ledger entry holds it: what was decided on which commit by which policies, why, and who approved.
- * It names no base commit: that moves without changing a decision. Equal summaries need no second entry.
+ * It names no base commit: that moves without changing a decision. `diff` tells whether two heads change the same, see `digestDiff`. Equal summaries need no second entry.
  */
 export function summariseDecision(
   { headSha, facts, codeOwners }: Pick<ObservedChange, "headSha" | "facts" | "codeOwners">,
@@ -30,15 +31,13 @@ export function summariseDecision(
     level: decision.level,
     score: decision.score,
     head: headSha,
+    diff: digestDiff(facts),
     base: facts.baseBranch,
     policies: decision.policyVersions.map((version) => ({
       origin: version.origin,
       repository: formatRepository(version.repository),
       blob: version.blobSha,
-      ...summarisePolicy(
-        decision.policies.find(({ origin }) => origin === version.origin),
-        headSha,
-      ),
+      ...summarisePolicy(decision.policies.find(({ origin }) => origin === version.origin)),
     })),
     ...summariseCommands(decision),
     ...(codeOwners !== null && asksCodeOwners(decision.policies)
@@ -73,7 +72,7 @@ function wellFormed(value: JsonValue): JsonValue {
   );
 }
 
-function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
+function summarisePolicy(policy: PolicyDecision | undefined) {
   if (policy === undefined) return {};
   const { mode, risk, standardRule, requirements, approvals } = policy;
   return {
@@ -88,7 +87,7 @@ function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
       floors: risk.floors.map(({ name, atLeast }) => ({ name, atLeast })),
       ...(risk.lowered === undefined ? {} : { lowered: risk.lowered }),
     },
-    requirements: requirements.map((status) => summariseRequirement(status, approvals, headSha)),
+    requirements: requirements.map((status) => summariseRequirement(status, approvals)),
     freezes: findHolding(policy).map(({ name, state }) => ({
       name,
       until: new Date(state.untilMs).toISOString(),
@@ -96,15 +95,9 @@ function summarisePolicy(policy: PolicyDecision | undefined, headSha: string) {
   };
 }
 
-function summariseRequirement(
-  status: RequirementStatus,
-  approvals: readonly ApprovalStatus[],
-  headSha: string,
-) {
-  const byCommand = (account: Account) =>
-    approvals.some(
-      ({ approver, means }) => means === "command" && isSameAccount(approver, account),
-    );
+function summariseRequirement(status: RequirementStatus, approvals: readonly ApprovalStatus[]) {
+  const approvalBy = (account: Account) =>
+    approvals.find(({ approver }) => isSameAccount(approver, account));
   return {
     label: status.label,
     because: status.because,
@@ -113,8 +106,8 @@ function summariseRequirement(
     approvals: status.approvedBy.map((account) => ({
       id: account.id,
       login: account.login,
-      commit: headSha,
-      ...(byCommand(account) ? { means: "command" } : {}),
+      commit: approvalBy(account)?.commitSha ?? null,
+      ...(approvalBy(account)?.means === "command" ? { means: "command" } : {}),
     })),
     ...(status.filesToApprove.length > 0
       ? { filesToApprove: status.filesToApprove.slice(0, mostFiles).map(({ path }) => path) }

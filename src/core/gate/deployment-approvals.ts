@@ -49,7 +49,8 @@ function findApprovals({ approvals, sha }: ObservedGate): readonly ApprovalStatu
   for (const { by, sha: commitSha } of approvals) {
     const isKnown = given.some(({ approver }) => isSameAccount(approver, by));
     if (commitSha !== sha || !isPerson(by) || isKnown) continue;
-    given.push({ approver: by, commitSha, means: "command", counts: true, refusal: null });
+    const kept = { counts: true, isKept: false, refusal: null } as const;
+    given.push({ approver: by, commitSha, means: "command", ...kept });
   }
   return given;
 }

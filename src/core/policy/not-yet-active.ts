@@ -44,12 +44,4 @@ export const notYetActive: readonly NotYetActive[] = [
     meanwhile: "commands in comments are not read",
     uses: (policy) => (policy.commands.prefix === "" ? [] : [["commands", "prefix"]]),
   },
-  {
-    feature: "approvers.keepApprovals: identical-diff",
-    meanwhile: "an approval counts for the head commit only, as with never",
-    uses: ({ approvals, approvers }) =>
-      approvals === undefined || approvers.keepApprovals === "never"
-        ? []
-        : [["approvers", "keepApprovals"]],
-  },
 ];

@@ -112,7 +112,7 @@ function describeApprovers(
   { approvers: after }: Policy,
 ): readonly string[] {
   const keep = {
-    "identical-diff": "survive a push that changes no line",
+    "identical-diff": "survive a push that leaves the diff as it was",
     never: "not survive a push",
   };
   const request = { teams: "the teams that are named", people: "people", none: "nobody" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { countApprovals } from "#core/approval/count-approvals.ts";
+import { type ApprovalRules, countApprovals } from "#core/approval/count-approvals.ts";
 import { findInvolvements } from "#core/approval/segregation.ts";
 import { findStandings } from "#core/approval/standings.ts";
 import type { Account } from "#core/change/facts.ts";
@@ -16,8 +16,10 @@ import {
   reviewBy,
 } from "../../support/observed-change.ts";
 
-const rules = {
-  headSha,
+const rules: ApprovalRules = {
+  content: { headSha, diffDigest: null, earlierHeads: [] },
+  level: "low",
+  keepApprovals: "identical-diff",
   involvements: findInvolvements(changeFacts(), carol),
   mayNotBe: duties,
 };
@@ -37,12 +39,12 @@ describe("one person's reviews", () => {
     [
       "an approval of an earlier commit does not",
       [reviewBy(bob, { commitSha: earlierSha })],
-      "approved 1a2b3c4 by review, but the head is now 5d6e7f8: needs to approve again",
+      "approved 1a2b3c4 by review, but it is not known whether the diff is the same since: needs to approve 5d6e7f8",
     ],
     [
       "an approval of a vanished commit does not",
       [reviewBy(bob, { commitSha: null })],
-      "approved a commit that GitHub no longer has by review, but the head is now 5d6e7f8: needs to approve again",
+      "approved a commit that GitHub no longer has by review, but it is not known whether the diff is the same since: needs to approve 5d6e7f8",
     ],
     ["approving again counts", [reviewBy(bob, { commitSha: earlierSha }), reviewBy(bob)], null],
     [

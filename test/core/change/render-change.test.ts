@@ -1,7 +1,9 @@
 import { describe, test } from "@jest/globals";
+import { digestFiles } from "#core/approval/digest-diff.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
+import { nothingRecorded } from "#core/change/recorded-facts.ts";
 import { renderChange } from "#core/change/render-change.ts";
 import { describeDesired } from "../../support/desired-change.ts";
 import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
@@ -75,6 +77,13 @@ const high: Partial<ChangeFacts> = {
     fileChange("src/payment/provider.ts", { additions: 95, deletions: 12 }),
   ],
 };
+const rebased = {
+  files: [
+    fileChange("src/checkout.ts", { additions: 240, blobSha: "b10b".padEnd(40, "0") }),
+    fileChange("src/payment/provider.ts", { additions: 95, blobSha: "b10c".padEnd(40, "0") }),
+  ],
+};
+const changedSha = "3c4d5e6".padEnd(40, "0");
 const migration: Partial<ChangeFacts> = {
   files: [
     fileChange("db/migrations/0042_orders.sql", { status: "added", additions: 12 }),
@@ -117,6 +126,25 @@ const situations: readonly (readonly [string, Situation])[] = [
         reviewBy(carol, { commitSha: earlierSha }),
         reviewBy(dave, { state: "changes-requested", commitSha: earlierSha }),
       ],
+    },
+  ],
+  [
+    "kept-approvals",
+    {
+      policies: [policySource(shop)],
+      facts: rebased,
+      reviews: [
+        reviewBy(bob, { commitSha: earlierSha }),
+        reviewBy(carol, { commitSha: changedSha }),
+        reviewBy(dave),
+      ],
+      recorded: {
+        ...nothingRecorded,
+        earlierHeads: [
+          { headSha: changedSha, diffDigest: "another", level: "high" },
+          { headSha: earlierSha, diffDigest: digestFiles(rebased.files), level: "high" },
+        ],
+      },
     },
   ],
   [

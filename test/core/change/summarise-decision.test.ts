@@ -36,6 +36,7 @@ test("an entry says what was decided, why, by which policy, and who approved whi
     level: "medium",
     score: 24,
     head: headSha,
+    diff: null,
     base: "main",
     policies: [
       {

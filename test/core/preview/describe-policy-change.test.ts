@@ -69,7 +69,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>, readonly st
     [
       "May not approve: no longer committer, co-author and last-pusher.",
       "One person could approve for one requirement.",
-      "Approvals would survive a push that changes no line.",
+      "Approvals would survive a push that leaves the diff as it was.",
       "Reviews would be requested of the teams that are named.",
     ],
   ],

@@ -1,0 +1,96 @@
+import type { Kysely } from "kysely";
+import type { EarlierHead } from "#core/change/recorded-facts.ts";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { riskLevels } from "#core/risk/level.ts";
+import type { Tables } from "./tables.ts";
+
+/** A head commit of a change, as it was decided. */
+type DecidedHead = EarlierHead & {
+  readonly repository: RepositoryName;
+  readonly number: number;
+  readonly decidedAtMs: number;
+};
+
+/** So many heads are kept of one change; approvals of older ones have to be given again. */
+const mostHeads = 200;
+
+/**
+ * Writes a head, in the turn of its decision. When somebody approved it can't be told from how often it was decided: of several levels the
+ * lowest stays, and a digest that was not always the same is unknown.
+ */
+export async function writeHead(transaction: Kysely<Tables>, head: DecidedHead): Promise<void> {
+  const { headSha, diffDigest, level, decidedAtMs } = head;
+  const change = { repository: formatRepository(head.repository), number: head.number };
+  const known = await transaction
+    .selectFrom("change_head")
+    .selectAll()
+    .where("repository", "=", change.repository)
+    .where("number", "=", change.number)
+    .where("head_sha", "=", headSha)
+    .executeTakeFirst();
+  if (known === undefined) {
+    await transaction
+      .insertInto("change_head")
+      .values({
+        ...change,
+        head_sha: headSha,
+        diff_digest: diffDigest,
+        level,
+        decided_ms: decidedAtMs,
+      })
+      .execute();
+    await deleteOldest(transaction, change);
+    return;
+  }
+  const lowest = riskLevels.find((one) => one === level || one === known.level) ?? level;
+  const diff_digest = known.diff_digest === diffDigest ? diffDigest : null;
+  if (lowest === known.level && diff_digest === known.diff_digest) return;
+  await transaction
+    .updateTable("change_head")
+    .set({ level: lowest, diff_digest })
+    .where("repository", "=", change.repository)
+    .where("number", "=", change.number)
+    .where("head_sha", "=", headSha)
+    .execute();
+}
+
+/** The heads of a change that were decided, the last one first. */
+export async function readHeads(
+  tables: Kysely<Tables>,
+  repository: RepositoryName,
+  number: number,
+): Promise<readonly EarlierHead[]> {
+  const rows = await tables
+    .selectFrom("change_head")
+    .select(["head_sha", "diff_digest", "level"])
+    .where("repository", "=", formatRepository(repository))
+    .where("number", "=", number)
+    .orderBy("decided_ms", "desc")
+    .execute();
+  return rows.map(({ head_sha, diff_digest, level }) => ({
+    headSha: head_sha,
+    diffDigest: diff_digest,
+    level,
+  }));
+}
+
+async function deleteOldest(
+  transaction: Kysely<Tables>,
+  { repository, number }: Pick<Tables["change_head"], "repository" | "number">,
+): Promise<void> {
+  await transaction
+    .deleteFrom("change_head")
+    .where("repository", "=", repository)
+    .where("number", "=", number)
+    .where("head_sha", "not in", (heads) =>
+      heads
+        .selectFrom("change_head")
+        .select("head_sha")
+        .where("repository", "=", repository)
+        .where("number", "=", number)
+        .orderBy("decided_ms", "desc")
+        .orderBy("head_sha")
+        .limit(mostHeads),
+    )
+    .execute();
+}
