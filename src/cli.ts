@@ -14,6 +14,7 @@ import {
   type VerifyOptions,
 } from "./cli/ledger.ts";
 import { type QueueOptions, runQueue } from "./cli/queue.ts";
+import { type ReleaseNotesOptions, runReleaseNotes } from "./cli/release-notes.ts";
 import { runSeed } from "./cli/seed-history.ts";
 import { serveUntilStopped } from "./serve.ts";
 
@@ -34,6 +35,7 @@ function createProgram(): Command {
   addPolicyCommands(program);
   addHistoryCommands(program);
   addGateCommands(program);
+  addReleaseCommands(program);
   addEvidenceCommands(program);
   return program;
 }
@@ -114,6 +116,19 @@ function addGateCommands(program: Command): void {
     .option("--json", "print JSON")
     .action(async (options: GateWaitOptions) => {
       process.exitCode = await runGateWait(options, processIo());
+    });
+}
+
+function addReleaseCommands(program: Command): void {
+  program
+    .command("release-notes")
+    .description("the notes of a release, from a local git history: what the server would draft")
+    .argument("<dir-and-tag...>", "[DIR] <tag>")
+    .usage("[options] [dir] <tag>")
+    .option("--policy <file>", "a policy file instead of the repository's own")
+    .option("--json", "print JSON")
+    .action(async (args: string[], options: ReleaseNotesOptions) => {
+      process.exitCode = await runReleaseNotes(args, options, processIo());
     });
 }
 

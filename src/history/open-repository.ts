@@ -60,6 +60,11 @@ export async function readFileAt(
   return tryGit(repository, ["cat-file", "blob", `${commit}:${path}`]);
 }
 
+/** The address that the clone came from; undefined when it has none. */
+export async function readOriginUrl(repository: GitRepository): Promise<string | undefined> {
+  return tryGit(repository, ["config", "--get", "remote.origin.url"]);
+}
+
 /** Fails for what is no repository, and for a shallow clone. */
 async function assertWhole(repository: GitRepository): Promise<void> {
   const { dir } = repository;

@@ -16,12 +16,12 @@ export type Commit = {
 const fields = ["%H", "%P", "%ct", "%aN", "%aE", "%cN", "%cE", "%B"] as const;
 
 /**
- * The commits of a revision (all that it reaches) or of a range (`a..b`), the newest first, by their SHA. When `signal`
+ * The commits of a revision (all that it reaches), of a range (`a..b`) or of several revisions, the newest first, by their SHA. When `signal`
  * aborts, those that were read by then.
  */
 export async function readCommits(
   repository: GitRepository,
-  revisions: string,
+  revisions: string | readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, Commit>> {
   const commits = new Map<string, Commit>();
@@ -29,7 +29,11 @@ export async function readCommits(
   const args = ["log", "-z", "--no-show-signature", "--encoding=UTF-8"];
   const format = `--format=${fields.join("%x00")}`;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of streamGit(repository, [...args, format, revisions, "--"], signal)) {
+  for await (const chunk of streamGit(
+    repository,
+    [...args, format, ...[revisions].flat(), "--"],
+    signal,
+  )) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
     for (;;) {

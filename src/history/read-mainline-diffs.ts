@@ -28,6 +28,24 @@ export const patchSettings = [
 ].flatMap((setting) => ["-c", setting]);
 
 /**
+ * What each commit of a revision or range changed against its first parent, merges too, the newest first: one pass of git. Ends
+ * early, without an error, when `signal` aborts.
+ */
+export async function* readDiffs(
+  repository: GitRepository,
+  revisions: string,
+  signal?: AbortSignal,
+): AsyncGenerator<CommitDiff> {
+  const parser = new PatchParser();
+  const selection = ["--diff-merges=first-parent", "--no-show-signature"];
+  const args = [...patchSettings, "log", ...selection, ...patchOptions, "--format=%x00%H"];
+  for await (const chunk of streamGit(repository, [...args, revisions, "--"], signal)) {
+    yield* parser.push(chunk);
+  }
+  if (signal?.aborted !== true) yield* parser.finish();
+}
+
+/**
  * What each commit of the mainline of `head` changed, oldest first: one pass of git over the history. Ends early, without
  * an error, when `signal` aborts.
  */

@@ -19,7 +19,7 @@ export function digestPatch(files: readonly FilePatch[]): string | null {
   for (const { path, patch } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     if (patch === null || patch === "") return null;
     hash.update(`${path}\0`);
-    for (const line of patch.split("\n")) {
+    for (const line of patch.replace(/\n$/, "").split("\n")) {
       if (/^@@ |^\\/.test(line)) continue;
       hash.update(`${line.charAt(0)}${line.slice(1).replace(/\s+/g, "")}\0`);
     }

@@ -83,7 +83,7 @@ function keysOf(
 ): readonly (readonly [string, SameChange])[] {
   const origins = [...message.matchAll(/\(cherry picked from commit ([0-9a-f]{40,64})\)/gi)];
   const { number, title } = readChangeName(message);
-  const picked = [...title.matchAll(pickedNumber)].map(([, found]) => Number(found));
+  const picked = [...title.matchAll(pickedNumber)].map(([, word, end]) => Number(word ?? end));
   const patchId = patchIds.get(sha);
   return [
     [`sha ${sha}`, "cherry-picked"],
@@ -95,8 +95,12 @@ function keysOf(
   ];
 }
 
-/** As people and bots name the origin of a backport: `(cherry-pick #123 for 3.2)`, `Automated cherry pick of #123`. */
-const pickedNumber = /\b(?:cherry[- ]?pick(?:ed)?|back-?port)(?: (?:of|from))? #(\d+)/gi;
+/**
+ * As people and bots name the origin of a backport: `(cherry-pick #123 for 3.2)`, `Automated cherry pick of #123`, or its number at
+ * the end, before that of the backport's own pull request.
+ */
+const pickedNumber =
+  /\b(?:cherry[- ]?pick(?:ed)?|back-?port)(?: (?:of|from))? #(\d+)|\(#(\d+)\)(?=(?:\s*\(#\d+\))*$)/gi;
 
 /** A title without the branch before it and the numbers behind it, as backports add them. */
 function plainTitle({ message }: Pick<RangeCommit, "message">): string {

@@ -27,6 +27,9 @@ export type BaselineChoice =
       readonly warning: string | null;
     };
 
+/** A baseline of which nothing is left to ask. */
+export type SettledBaseline = Exclude<BaselineChoice, { readonly kind: "ask-nearest-ancestor" }>;
+
 /**
  * The release that `tag` is compared with, by version alone: dates, other lines and what is published do not matter.
  *
@@ -70,7 +73,10 @@ export function chooseBaseline(
 }
 
 /** The choice among those that {@link chooseBaseline} wants asked, when the nearest ancestor is known; null: none is one. */
-export function chooseNearestAncestor(nearest: Tag | null, warning: string | null): BaselineChoice {
+export function chooseNearestAncestor(
+  nearest: Tag | null,
+  warning: string | null,
+): SettledBaseline {
   return nearest === null
     ? { kind: "first-release", because: "no earlier tag is its ancestor", warning }
     : {

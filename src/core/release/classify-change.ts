@@ -75,12 +75,15 @@ export function classifyChange(change: SetChange): Classified {
   return {
     section: isBreaking
       ? "Breaking changes"
-      : (sectionOf(type, scope) ?? byLabel?.[1] ?? sectionOfPlainTitle(subject)),
-    scope,
+      : (sectionOf(type, scope) ?? byLabel?.[1] ?? sectionOfPlainTitle(subject, change)),
+    scope: dependencyScope.test(scope ?? "") ? null : scope,
     subject,
     breakingNote,
   };
 }
+
+/** Says no more than the section. */
+const dependencyScope = /^(?:deps|deps-dev|dependencies)$/i;
 
 function readTitle(title: string) {
   // "[release-1.2] fix: …": the branch that a backport names is no part of the convention.
@@ -103,17 +106,19 @@ function isConventional(type: string): boolean {
 
 function sectionOf(type: string | null, scope: string | null): SectionName | undefined {
   if (type === null) return undefined;
-  if (/^(?:deps|deps-dev|dependencies)$/i.test(scope ?? "")) return "Dependencies";
+  if (dependencyScope.test(scope ?? "")) return "Dependencies";
   if (type === "fix" && /^security$/i.test(scope ?? "")) return "Security";
   // `chore` and its like say nothing of what users get: a label may.
   return sectionOfType.get(type);
 }
 
-function sectionOfPlainTitle(subject: string): SectionName {
-  return /^(?:bump|update dependency|update module) \S+/i.test(subject)
-    ? "Dependencies"
-    : "Other changes";
+function sectionOfPlainTitle(subject: string, change: SetChange): SectionName {
+  const author = change.kind === "pull-request" ? change.pullRequest.author.login : "";
+  const isUpdate = /^bump \S+ from \S+ to /i.test(subject) || dependencyBot.test(author);
+  return isUpdate ? "Dependencies" : "Other changes";
 }
+
+const dependencyBot = /^(?:dependabot|renovate)(?:-\w+)?\[bot\]$/;
 
 function readBreakingNote(messages: readonly string[]): string | null {
   for (const message of messages) {

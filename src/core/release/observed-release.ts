@@ -6,12 +6,9 @@ import type { ShippedCommit } from "#core/change-set/find-shipped.ts";
 import type { ReviewOutcome } from "#core/command/given-command.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
-import type { BaselineChoice } from "./choose-baseline.ts";
+import type { SettledBaseline } from "./choose-baseline.ts";
 import type { Tag } from "./tag.ts";
 import type { PrereleaseSetting } from "./tag-name.ts";
-
-/** A baseline of which nothing is left to ask. */
-export type SettledBaseline = Exclude<BaselineChoice, { readonly kind: "ask-nearest-ancestor" }>;
 
 /** Everything that a release's notes depend on. */
 export type ObservedRelease = {

@@ -4,13 +4,9 @@ import type { SetChange } from "#core/change-set/change-set.ts";
 import type { SameChange } from "#core/change-set/find-shipped.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
+import type { SettledBaseline } from "./choose-baseline.ts";
 import type { Classified, SectionName } from "./classify-change.ts";
-import type {
-  ChangeEvidence,
-  ReleasedComponent,
-  RollbackTarget,
-  SettledBaseline,
-} from "./observed-release.ts";
+import type { ChangeEvidence, ReleasedComponent, RollbackTarget } from "./observed-release.ts";
 import type { Tag } from "./tag.ts";
 
 /** One change as release notes tell it. */

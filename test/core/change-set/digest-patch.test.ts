@@ -7,6 +7,7 @@ const patch = "@@ -1,3 +1,3 @@\n one\n-two\n+2\n three";
 test.each<[string, readonly FilePatch[], boolean]>([
   ["the same", [file(patch)], true],
   ["elsewhere in the file", [file(patch.replace("-1,3 +1,3", "-91,3 +92,3"))], true],
+  ["with a line break at the end", [file(`${patch}\n`)], true],
   ["other white space", [file(patch.replace("+2", "+  2"))], true],
   ["without a line break at the end", [file(`${patch}\n\\ No newline at end of file`)], true],
   ["another line", [file(patch.replace("+2", "+3"))], false],

@@ -60,6 +60,12 @@ describe("already shipped", () => {
       "v1.1.1: the same pull request by its title",
     ],
     [
+      "a backport with its origin's number at the end",
+      push("a", "Fix a race (#12) (#14)"),
+      [elsewhere("b", "Fix a race (#12)")],
+      "v1.1.1: the same pull request by its title",
+    ],
+    [
       "the same pull request under its own number",
       push("a", "Fix (#12)"),
       [elsewhere("b", "Fix (#12)")],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { classifyChange } from "#core/release/classify-change.ts";
+import { dependabot } from "../../support/facts.ts";
 import { mergedPullRequest, rangeCommit } from "../../support/range-commit.ts";
 
 function classify(
@@ -26,16 +27,11 @@ test.each<[string, string, string | null, string]>([
   [
     "build(deps): bump left-pad from 1.0.0 to 1.0.1",
     "Dependencies",
-    "deps",
+    null,
     "bump left-pad from 1.0.0 to 1.0.1",
   ],
   ["Bump left-pad from 1.0.0 to 1.0.1", "Dependencies", null, "Bump left-pad from 1.0.0 to 1.0.1"],
-  [
-    "Update module go.uber.org/zap to v2",
-    "Dependencies",
-    null,
-    "Update module go.uber.org/zap to v2",
-  ],
+  ["Bump the limit", "Other changes", null, "Bump the limit"],
   ["docs: explain carts", "Documentation", null, "explain carts"],
   ["refactor: move things", "Other changes", null, "move things"],
   ["server: mend a race", "Other changes", null, "server: mend a race"],
@@ -46,6 +42,15 @@ test.each<[string, string, string | null, string]>([
   ["", "Other changes", null, ""],
 ])("%j stands under %s", (title, section, scope, subject) => {
   expect(classify(title)).toEqual({ section, scope, subject, breakingNote: null });
+});
+
+test("what a dependency bot opens is a dependency", () => {
+  const title = "Update module go.uber.org/zap to v2";
+  const author = { ...dependabot, login: "renovate[bot]" };
+  const pullRequest = mergedPullRequest(1, "s", { title, author });
+  expect(classifyChange({ kind: "pull-request", pullRequest, commits: [] }).section).toBe(
+    "Dependencies",
+  );
 });
 
 describe("labels help where the title does not say", () => {
