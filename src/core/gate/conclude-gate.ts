@@ -79,19 +79,19 @@ function findEnd(
     const reason = {
       ...common,
       kind: "expired",
-      missing: `nothing any more: it was asked for ${days} days ago`,
+      missing: `nothing any more, since it was asked for ${days} days ago`,
       whoCanResolve: "Whoever deploys can run the deployment again.",
     } as const;
     return { state: "expired", reason };
   }
   if (newer === null) return null;
+  const isRejected = times.rejectedAtMs !== null && times.nowMs >= times.rejectedAtMs;
   const reason = {
     ...common,
     kind: "superseded",
-    missing: `nothing any more: ${shortSha(newer.sha)} was asked for later`,
-    whoCanResolve: "Nobody has to act. Whoever wants this commit after all can deploy it again.",
+    missing: `nothing any more, since ${shortSha(newer.sha)} was asked for later`,
+    whoCanResolve: `${times.rejectedAtMs !== null && !isRejected ? "The job is left waiting for an hour and then rejected." : "Nobody has to act."} Whoever wants this commit after all can deploy it again.`,
   } as const;
-  const isRejected = times.rejectedAtMs !== null && times.nowMs >= times.rejectedAtMs;
   return { state: isRejected ? "rejected" : "superseded", reason };
 }
 

@@ -124,10 +124,10 @@ function describeUnknownGround(
     : `nothing has succeeded in ${environment} yet, so it is not known what this brings`;
 }
 
-/** "`/release production` on a pull request that it contains". */
+/** "`/release production` on any pull request that this deployment contains". */
 export function describeReleaseCommand(
   { environment }: Pick<ObservedGate, "environment">,
   { command }: Remedies,
 ): ReleaseCommand {
-  return `${command(`release ${environment}`)} on a pull request that it contains`;
+  return `${command(`release ${environment}`)} on any pull request that this deployment contains`;
 }

@@ -111,7 +111,7 @@ export type GateOverride = {
   readonly by: Account;
   readonly reason: string;
   /**
-   * The commits for which responsibility was taken, as the set was then: by an override on one change the set's direct
+   * The commits for which responsibility was taken, as the set was then: by an override on one change that one and the set's direct
    * pushes, by the gate's own everything. What joined the set later is not covered.
    */
   readonly covers: readonly string[];

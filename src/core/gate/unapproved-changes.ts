@@ -15,14 +15,14 @@ export function findUnapproved(
   observed: ObservedGate,
   remedies: Remedies,
 ): { readonly reasons: readonly GateReason[]; readonly overridden: readonly Overridden[] } {
-  const reasons: GateReason[] = [];
+  const unapproved: GateChange[] = [];
   const overridden: Overridden[] = [];
   for (const change of changes.filter((one) => !isApproved(one))) {
     const by = findOverriders(change, deciding, observed);
     if (by.length >= neededOverrides(change)) overridden.push({ change, by });
-    else reasons.push(explain(change, remedies));
+    else unapproved.push(change);
   }
-  return { reasons, overridden };
+  return { reasons: explainTogether(unapproved, remedies), overridden };
 }
 
 /** Whether its people approved it. A direct push never is: nobody was asked. */
@@ -73,34 +73,76 @@ export function nameChange({ change }: GateChange): string {
     : shortSha(change.commit.sha);
 }
 
-function explain(change: GateChange, { changeManager, command }: Remedies): GateReason {
-  const common = { origin: null, resolvesAtMs: null } as const;
-  const name = nameChange(change);
-  if (change.change.kind === "direct-push") {
-    return {
-      ...common,
-      kind: "direct-push",
-      missing: `somebody to answer for ${name}, pushed without a pull request`,
-      whoCanResolve: change.pusherKnown
-        ? `${capitalised(changeManager)} who did not write or push it can, with ${command("override <reason>")} on any pull request that waits here.`
-        : `It is not known who pushed it, so it takes two who did not write it: each ${changeManager}, with ${command("override <reason>")} on any pull request that waits here.`,
-    };
-  }
-  const { decision } = change;
-  const missing = decision?.reasons.map((reason) => reason.missing) ?? [];
-  const who = [...new Set(decision?.reasons.map((reason) => reason.whoCanResolve) ?? [])];
-  return {
-    ...common,
-    kind: "change",
-    missing: `${name} to be approved${missing.length > 0 ? ` (${describeMissing(change, missing)})` : ""}`,
-    whoCanResolve: [
-      ...(decision === null ? [`No decision on ${name} is known.`] : who),
-      `It counts though ${name} is merged: by a review there, or ${command("approve")}.`,
-    ].join(" "),
-  };
+/** One reason for all changes that lack the same: nobody reads forty of them. */
+function explainTogether(
+  changes: readonly GateChange[],
+  remedies: Remedies,
+): readonly GateReason[] {
+  const groups = Map.groupBy(changes, ({ change, decision, pusherKnown }) =>
+    JSON.stringify(change.kind === "direct-push" ? pusherKnown : decision),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = listed(group.map(nameChange).toSorted(inNumbers), { limit: 10 });
+    return first.change.kind === "direct-push"
+      ? explainPushes(names, first, remedies)
+      : explainPullRequests(names, first, remedies);
+  });
 }
 
-function describeMissing({ decision }: GateChange, missing: readonly string[]): string {
-  const rejected = decision?.verdict === "rejected" ? "it is rejected: " : "";
-  return rejected + listed(missing, { limit: 3 });
+function inNumbers(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
+
+const common = { origin: null, resolvesAtMs: null } as const;
+
+function explainPushes(
+  names: string,
+  { pusherKnown }: GateChange,
+  { changeManager, command }: Remedies,
+): readonly GateReason[] {
+  const how = `with ${command("override <reason>")} on any pull request that waits here`;
+  return [
+    {
+      ...common,
+      kind: "direct-push",
+      missing: `${pusherKnown ? "a change-manager" : "two change-managers"} to answer for ${names}, pushed without a pull request`,
+      whoCanResolve: pusherKnown
+        ? `${capitalised(changeManager)} who did not write or push it can, ${how}.`
+        : `It is not known who pushed it, so it takes two who did not write it: each ${changeManager}, ${how}.`,
+    },
+  ];
+}
+
+function explainPullRequests(
+  names: string,
+  { decision }: GateChange,
+  { changeManager, command }: Remedies,
+): readonly GateReason[] {
+  if (decision === null) {
+    return [
+      {
+        ...common,
+        kind: "change",
+        missing: `a change-manager to answer for ${names}, on which no decision is known`,
+        whoCanResolve: `No policy controlled its branch, or Sluice was not there yet. ${capitalised(changeManager)} who had no hand in it can, with ${command("override <reason>")} there.`,
+      },
+    ];
+  }
+  const missing = decision.reasons.map((reason) => reason.missing);
+  const rejected = decision.verdict === "rejected" ? "rejected: " : "";
+  const lacks = missing.length > 0 ? ` (${rejected}${listed(missing, { limit: 3 })})` : "";
+  const who = new Set(decision.reasons.map((reason) => reason.whoCanResolve));
+  return [
+    {
+      ...common,
+      kind: "change",
+      missing: `${names} to be approved${lacks}`,
+      whoCanResolve: [
+        ...who,
+        `It counts after the merge too: a review there, or ${command("approve")}.`,
+      ].join(" "),
+    },
+  ];
 }

@@ -27,9 +27,9 @@ describe("changes of the set", () => {
     ["none of them", { added: [] }, "released"],
     ["one not approved", { added: [gateChange(1), unapprovedChange(2)] }, "waiting, change"],
     [
-      "two not approved",
+      "two that lack the same: said once",
       { added: [unapprovedChange(1), unapprovedChange(2)] },
-      "waiting, change, change",
+      "waiting, change",
     ],
     [
       "one rejected: not yet, never rejected",

@@ -1,0 +1,70 @@
+import { asCode, asProse } from "#core/text/markdown.ts";
+import { capitalised, clipped, shortSha } from "#core/text/words.ts";
+import type { GateDecision } from "./gate-decision.ts";
+import { listWaiting } from "./waiting-words.ts";
+
+/** What became of a deployment that contains a change. */
+export type DeploymentNews =
+  | { readonly kind: "waits"; readonly reasons: GateDecision["reasons"] }
+  | { readonly kind: "released" | "superseded" | "expired" | "succeeded" | "failed" }
+  /** A later deployment took the change away again. */
+  | { readonly kind: "rolled-back"; readonly toSha: string };
+
+const longestWaiting = 600;
+
+/** One line of Markdown for the pull request whose change is deployed. */
+export function renderDeploymentNews(
+  { environment, sha }: { readonly environment: string; readonly sha: string },
+  news: DeploymentNews,
+): string {
+  const deployment = `Deployment to ${asCode(environment)}`;
+  const commit = asCode(shortSha(sha));
+  switch (news.kind) {
+    case "waits":
+      return `**${deployment} waits** for ${listWaiting(news.reasons, longestWaiting, asProse)}. (${commit})`;
+    case "released":
+      return `**${deployment} is released.** (${commit})`;
+    case "superseded":
+      return `**${deployment} is superseded** by a later one. (${commit})`;
+    case "expired":
+      return `**${deployment} has expired**: nobody released it in 29 days. (${commit})`;
+    case "succeeded":
+      return `**${deployment} succeeded.** (${commit})`;
+    case "failed":
+      return `**${deployment} failed.** (${commit})`;
+    case "rolled-back":
+      return `**${deployment} was rolled back** to ${asCode(shortSha(news.toSha))}. (${commit})`;
+  }
+}
+
+/** The commit status of a deployment made through the API. */
+export type DeployStatus = {
+  readonly context: string;
+  readonly state: "pending" | "success" | "failure";
+  /** Plain text, at most 140 characters. */
+  readonly description: string;
+};
+
+/** GitHub's limit for a commit status's description. */
+const longestDescription = 140;
+
+/** `sluice/deploy: <environment>`: only a success lets a deployment with required contexts be made. */
+export function renderDeployStatus(environment: string, decision: GateDecision): DeployStatus {
+  const { state } = decision;
+  const description = describeStatus(decision);
+  return {
+    context: `sluice/deploy: ${environment}`,
+    state: state === "released" ? "success" : state === "waiting" ? "pending" : "failure",
+    description: clipped(description, longestDescription),
+  };
+}
+
+function describeStatus({ state, mode, reasons, wouldHold }: GateDecision): string {
+  if (state !== "released") {
+    const before = state === "waiting" ? "Waits for " : `${capitalised(state)}: waits for `;
+    return before + listWaiting(reasons, longestDescription - before.length);
+  }
+  if (mode === "enforce" || wouldHold.length === 0) return "Released";
+  const before = "Only observed, would wait for ";
+  return before + listWaiting(wouldHold, longestDescription - before.length);
+}
