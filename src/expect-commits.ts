@@ -20,13 +20,11 @@ export function expectCommits(github: GitHub): {
   return {
     github: {
       ...github,
-      observeChange: (installationId, repository, number) =>
-        github.observeChange(
-          installationId,
-          repository,
-          number,
-          pairs.get(nameOf(repository, number)),
-        ),
+      observeChange: (installationId, repository, number, options) =>
+        github.observeChange(installationId, repository, number, {
+          hint: pairs.get(nameOf(repository, number)),
+          ...options,
+        }),
     },
     expect(hints) {
       for (const { repository, number, pair } of hints) {

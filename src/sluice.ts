@@ -17,6 +17,7 @@ import { expectCommits } from "./expect-commits.ts";
 import { readiness } from "./readiness.ts";
 import { recordedFacts } from "./recorded-facts.ts";
 import { rememberChanges } from "./remember-changes.ts";
+import { rememberCommands } from "./remember-commands.ts";
 import { rememberRepositories } from "./remember-repositories.ts";
 
 /** The service behind a server. */
@@ -64,6 +65,7 @@ export async function startSluice(
   const ports = {
     github: expected.github,
     changes,
+    commands: rememberCommands(store, now),
     history: store.pastChanges,
     webUrl: environment.webUrl,
     noteRepositories,

@@ -42,8 +42,9 @@ export class Queries {
     return view;
   }
 
-  nodes({ ids }: { ids: readonly string[] }): readonly (() => object)[] {
-    return ids.map((id) => () => this.node({ id }));
+  /** Each fails alone. */
+  nodes({ ids }: { ids: readonly string[] }): readonly Promise<object>[] {
+    return ids.map(async (id) => this.node({ id }));
   }
 
   get viewer(): object {

@@ -111,6 +111,7 @@ export function addComment(
     body,
     createdAt: now,
     updatedAt: now,
+    lastEditedAt: null,
     reactions: [],
   });
   issue.comments.push(comment);
@@ -124,6 +125,7 @@ export function editComment(world: World, comment: Comment, body: string, by: Ac
   const from = comment.body;
   comment.body = body;
   comment.updatedAt = world.now();
+  comment.lastEditedAt = comment.updatedAt;
   announceComment(world, comment, "edited", by, { changes: { body: { from } } });
 }
 

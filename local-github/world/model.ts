@@ -139,6 +139,7 @@ export type Comment = Identified & {
   body: string;
   readonly createdAt: string;
   updatedAt: string;
+  lastEditedAt: string | null;
   readonly reactions: Reaction[];
 };
 

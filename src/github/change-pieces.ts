@@ -3,6 +3,7 @@ import { eligibilityQuestions } from "#core/approval/eligibility.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange } from "#core/change/observed-change.ts";
 import type { RecordedFacts } from "#core/change/recorded-facts.ts";
+import { commandQuestions } from "#core/command/command-questions.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { Client } from "./client.ts";
 import { createDiffs, type Diff, type Diffs } from "./diffs.ts";
@@ -174,13 +175,14 @@ export async function lastPusherPiece(
   });
 }
 
-/** Who may approve, asked for those who did. */
+/** Who may approve, asked for those who did, and what the givers of pending commands may do. */
 export function eligibilityPiece(
   { client, installationId, kept }: PieceReader,
   observed: Omit<ObservedChange, "eligibility">,
+  givers: readonly Account[],
 ): Piece<Eligibility> {
-  if (observed.state !== "open") return here({ permissions: {}, teams: {} });
-  const questions = eligibilityQuestions(observed);
+  const questions =
+    givers.length > 0 ? commandQuestions(observed, givers) : eligibilityQuestions(observed);
   const answers = kept.eligibility.find(installationId, observed.repository, questions);
   if (answers !== null) return here(answers);
   return missing(() =>

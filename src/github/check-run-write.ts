@@ -28,6 +28,7 @@ export function checkRunWrite(
     status: status === "completed" ? "COMPLETED" : "IN_PROGRESS",
     ...(conclusion !== null && { conclusion: conclusions[conclusion] }),
     externalId,
+    actions: desired.buttons,
     output: { title, summary, ...(annotations.length > 0 && { annotations }) },
   };
   const reopened = status === "in_progress" && existing?.status === "completed";

@@ -9,7 +9,6 @@ import { readAccountsOf } from "./accounts-of.ts";
 import { type ActionOutcome, actOnChange } from "./act-on-change.ts";
 import { createKept, type PushedHead } from "./change-pieces.ts";
 import { type ClientOptions, createClients } from "./client.ts";
-import type { ShaPair } from "./compare.ts";
 import {
   type FailedDelivery,
   listFailedDeliveries,
@@ -28,7 +27,7 @@ import {
   type MergeGroupName,
   readMergeGroupMembers,
 } from "./merge-group-members.ts";
-import { type ObservationOfChange, observeChange } from "./observe-change.ts";
+import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
 import {
   lookAtPast,
   type MergedPage,
@@ -58,7 +57,7 @@ export type GitHub = {
     installationId: number,
     repository: RepositoryName,
     number: number,
-    hint?: ShaPair,
+    options?: ObserveOptions,
   ): Promise<ObservationOfChange>;
   actOnChange(
     installationId: number,
@@ -122,12 +121,12 @@ export function createGitHub({
   const policyFiles = createPolicyFiles();
 
   return {
-    observeChange(installationId, repository, number, hint) {
+    observeChange(installationId, repository, number, observing) {
       const client = clientOf(installationId);
       const fetched = { olderReviews: new Map(), furtherCommits: new Map() };
       const keeper = { lastPusherOf, recordedOf, isToRemember };
       const reader = { appId, client, installationId, kept, fetched, now, ...keeper };
-      return observeChange(reader, { repository, number }, hint ?? null);
+      return observeChange(reader, { repository, number }, observing);
     },
     actOnChange: (installationId, { written }, actions) =>
       actOnChange(clientOf(installationId), reviewerIds, written, actions),

@@ -1,5 +1,6 @@
 import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange, WrittenChange } from "#core/change/observed-change.ts";
+import type { PendingCommand } from "#core/command/received-command.ts";
 import { RetryLater } from "#core/errors.ts";
 import { formatRepository } from "#core/key.ts";
 import { accountOfActor } from "./account.ts";
@@ -14,6 +15,7 @@ import {
   type Piece,
   type PieceReader,
 } from "./change-pieces.ts";
+import { type CommandTraces, findTraces } from "./command-traces.ts";
 import type { ShaPair } from "./compare.ts";
 import { mapObserved } from "./map-facts.ts";
 import { mapWritten } from "./map-written.ts";
@@ -34,8 +36,19 @@ export type ObservationOfChange =
         readonly by: Account | null;
         readonly atMs: number;
       } | null;
+      readonly commands: CommandTraces;
     }
   | { readonly kind: "gone" };
+
+/** What to look for besides the pull request. */
+export type ObserveOptions = {
+  /** The commits to expect. They supply no facts: a right guess saves a round, a wrong one costs a call. */
+  readonly hint?: ShaPair | undefined;
+  /** Commands to run: how their comments stand, and what their givers may do, is asked as well. At most 100. */
+  readonly pending?: readonly PendingCommand[];
+  /** Whether we may have replied to commands already. */
+  readonly mayHaveReplied?: boolean;
+};
 
 /** Enough for: a push in between, then answers that the new head needs, then one more push. */
 const mostRounds = 5;
@@ -46,25 +59,32 @@ const mostRounds = 5;
  * the head, the reviews and the policies that are decided upon stood together at one moment, after everything else was
  * known. See docs/adr/0002-one-snapshot-last.md.
  *
- * `hint` names the commits to expect. It supplies no facts: a right guess saves a round, a wrong one costs a call.
- *
  * @throws RetryLater also when the pull request moves faster than it can be read
  */
 export async function observeChange(
   reader: PieceReader & { readonly appId: number },
   name: ChangeName,
-  hint: ShaPair | null,
+  { hint, pending = [], mayHaveReplied = false }: ObserveOptions = {},
 ): Promise<ObservationOfChange> {
-  if (hint !== null) await reader.kept.diffs.warm(reader.client, name.repository, hint);
+  if (hint !== undefined) await reader.kept.diffs.warm(reader.client, name.repository, hint);
 
+  await askRights(reader, name, pending);
+
+  const commandIds = pending.flatMap(({ source }) =>
+    source.kind === "comment" ? [source.nodeId] : [],
+  );
   for (let round = 1; round <= mostRounds; round++) {
     const commentsAfter = commentCursor(reader, name);
     const { appId, client } = reader;
-    const snapshot = await readSnapshot(client, name, { appId, commentsAfter });
+    const question = { appId, commentsAfter, commandIds, mayHaveReplied };
+    const snapshot = await readSnapshot(client, name, question);
     if (snapshot === null) return { kind: "gone" };
 
-    const { observed, fetches } = await complete(reader, snapshot);
-    if (observed !== null) return { kind: "observed", observed, ...extract(snapshot) };
+    const { observed, fetches } = await complete(reader, snapshot, pending);
+    if (observed !== null) {
+      const commands = findTraces(snapshot, pending);
+      return { kind: "observed", observed, ...extract(snapshot), commands };
+    }
     await Promise.all(fetches.map((fetch) => fetch()));
   }
   throw new RetryLater(
@@ -72,10 +92,22 @@ export async function observeChange(
   );
 }
 
+/** What every command needs, whatever the snapshot shows: known before it, it saves a round. */
+async function askRights(
+  { client, installationId, kept }: PieceReader,
+  { repository }: ChangeName,
+  pending: readonly PendingCommand[],
+): Promise<void> {
+  if (pending.length === 0) return;
+  const permissions = [...new Set(pending.map(({ giver }) => giver.login))];
+  await kept.eligibility.ask(client, installationId, repository, { permissions, teams: [] });
+}
+
 /** Joins the snapshot with its pieces when all are here, else tells what has to be fetched. */
 async function complete(
   reader: PieceReader,
   snapshot: Snapshot,
+  pending: readonly PendingCommand[],
 ): Promise<{
   readonly observed: ObservedChange | null;
   readonly fetches: readonly (() => Promise<void>)[];
@@ -94,7 +126,8 @@ async function complete(
     recorded: await reader.recordedOf(repository, number),
   });
   // Asked with what is known so far, so that the answers come in the same round as the rest.
-  const eligibility = eligibilityPiece(reader, soFar);
+  const givers = pending.map(({ giver }) => giver);
+  const eligibility = eligibilityPiece(reader, soFar, givers);
 
   const pieces = [diff, olderReviews, furtherCommits, comment, lastPusher, eligibility];
   const fetches = pieces.flatMap((piece) => (piece.kind === "missing" ? [piece.fetch] : []));

@@ -1,7 +1,9 @@
 import type { ChangeAction } from "#core/change/change-action.ts";
 import type { WrittenChange } from "#core/change/observed-change.ts";
+import type { DueAnswer } from "#core/command/handled-command.ts";
 import { checkRunWrite } from "./check-run-write.ts";
 import type { Client } from "./client.ts";
+import { withReplyMarker } from "./command-traces.ts";
 import type { MutationField } from "./mutation.ts";
 import { ourLabels } from "./our-labels.ts";
 import type { ReviewerIds } from "./reviewer-ids.ts";
@@ -30,6 +32,7 @@ const order: readonly ChangeAction["kind"][] = [
   "create-comment",
   "update-comment",
   "request-reviews",
+  "answer-commands",
 ];
 
 export function inOrder(actions: readonly ChangeAction[]): readonly ChangeAction[] {
@@ -77,7 +80,33 @@ export async function planWrites(context: Context, action: ChangeAction): Promis
       return planLabels(context, action, "removeLabelsFromLabelable");
     case "request-reviews":
       return planReviewRequests(context, action);
+    case "answer-commands":
+      return planned(...action.answers.flatMap((answer) => answerWrites(written, answer)));
   }
+}
+
+const reactions = { done: "THUMBS_UP", refused: "THUMBS_DOWN" } as const;
+
+/** GitHub keeps one reaction of a kind, however often it is added. A reply is known by its marker. */
+function answerWrites(
+  { pullRequestNodeId }: WrittenChange,
+  { name, commentNodeId, reaction, reply }: DueAnswer,
+): readonly MutationField[] {
+  const contents = commentNodeId === null ? [] : ["EYES", reactions[reaction]];
+  return [
+    ...contents.map((content) => ({
+      name: "addReaction",
+      input: { subjectId: commentNodeId, content },
+    })),
+    ...(reply === null
+      ? []
+      : [
+          {
+            name: "addComment",
+            input: { subjectId: pullRequestNodeId, body: withReplyMarker(name.id, reply) },
+          },
+        ]),
+  ];
 }
 
 function planLabels(

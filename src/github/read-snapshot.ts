@@ -7,7 +7,12 @@ import { codeOwnersOf } from "./code-owners-file.ts";
 import { type GraphQLProblem, queryGraphQL } from "./graphql.ts";
 import { policySourceOf } from "./policy-file.ts";
 import { snapshotQuery } from "./snapshot-query.ts";
-import { type PullRequestNode, type SnapshotNode, snapshotSchema } from "./snapshot-schema.ts";
+import {
+  type CommandCommentNode,
+  type PullRequestNode,
+  type SnapshotNode,
+  snapshotSchema,
+} from "./snapshot-schema.ts";
 
 /** A pull request by name. */
 export type ChangeName = { readonly repository: RepositoryName; readonly number: number };
@@ -25,6 +30,18 @@ export type Snapshot = {
   readonly policies: readonly PolicySource[];
   readonly codeOwners: CodeOwnersFile | null;
   readonly pullRequest: PullRequestNode;
+  /** The comments that were asked for. */
+  readonly commandComments: readonly CommandCommentNode[];
+};
+
+/** What a snapshot shows besides the pull request itself. */
+export type SnapshotQuestion = {
+  readonly appId: number;
+  readonly commentsAfter: string | null;
+  /** Node ids of comments: whether they stand as they were given. At most 100. */
+  readonly commandIds: readonly string[];
+  /** Whether we may have replied to commands: then the latest comments are shown. */
+  readonly mayHaveReplied: boolean;
 };
 
 /**
@@ -36,16 +53,15 @@ export type Snapshot = {
 export async function readSnapshot(
   client: Client,
   name: ChangeName,
-  { appId, commentsAfter }: { readonly appId: number; readonly commentsAfter: string | null },
+  question: SnapshotQuestion,
 ): Promise<Snapshot | null> {
   const { owner, name: repositoryName } = name.repository;
   const variables = {
     owner,
     name: repositoryName,
     number: name.number,
-    appId,
     policyPath,
-    commentsAfter,
+    ...question,
   };
   const node = await queryGraphQL(client, snapshotQuery, variables, snapshotSchema, mayBeAbsent);
   const { repository } = node;
@@ -63,12 +79,14 @@ export async function readSnapshot(
     policies: policiesOf(name.repository, node),
     codeOwners: codeOwnersOf(pullRequest),
     pullRequest,
+    commandComments: node.commandComments,
   };
 }
 
 /** GitHub reports what isn't there, files included, as an error at the field. Any other field must be readable. */
 function mayBeAbsent({ type, path }: GraphQLProblem): boolean {
-  return type === "NOT_FOUND" && optionalFields.has(path.join("."));
+  if (type !== "NOT_FOUND") return false;
+  return path[0] === "commandComments" || optionalFields.has(path.join("."));
 }
 
 const optionalFields: ReadonlySet<string> = new Set([

@@ -8,6 +8,9 @@ import {
   type SenderPayload,
 } from "./event-payloads.ts";
 
+/** A line that begins with a word after a slash, which paths and addresses in a sentence don't. */
+const mayHoldCommand = /^ {0,3}\/[A-Za-z]/m;
+
 /** A new comment on a pull request, when a person wrote it and it could hold a command; null otherwise. Whether it does is seen when it is read. */
 export function commandOfComment({
   repository,
@@ -15,7 +18,7 @@ export function commandOfComment({
   comment,
 }: NewCommentPayload): ReceivedCommand | null {
   const { id, node_id: nodeId, user, body, created_at: createdAtMs } = comment;
-  if (issue.pull_request === undefined || user === null || !body.includes("/")) return null;
+  if (issue.pull_request === undefined || user === null || !mayHoldCommand.test(body)) return null;
   const giver = accountOfRest(user);
   if (!isPerson(giver)) return null;
   return {

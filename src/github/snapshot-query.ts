@@ -2,7 +2,7 @@ import { codeOwnersPaths } from "#core/code-owners/code-owners-file.ts";
 import { ourLabels } from "./our-labels.ts";
 
 /** One page of each list in the snapshot; what is beyond is fetched separately and the snapshot taken again. */
-const pageSizes = { reviews: 100, commits: 100, comments: 50 } as const;
+const pageSizes = { reviews: 100, commits: 100, comments: 50, latestComments: 100 } as const;
 
 /** A mere comment says neither yes nor no: leaving them out keeps long discussions cheap. */
 const countedReviews = "states: [APPROVED, CHANGES_REQUESTED, DISMISSED]";
@@ -72,6 +72,7 @@ fragment OurCheckRuns on Commit {
 export const snapshotQuery = /* GraphQL */ `
 query ObserveChange(
   $owner: String!, $name: String!, $number: Int!, $appId: Int!, $policyPath: String!, $commentsAfter: String
+  $commandIds: [ID!]!, $mayHaveReplied: Boolean!
 ) {
   repository(owner: $owner, name: $name) {
     id
@@ -115,12 +116,16 @@ query ObserveChange(
         pageInfo { hasNextPage endCursor }
         nodes { id viewerDidAuthor body }
       }
+      latestComments: comments(last: ${pageSizes.latestComments}) @include(if: $mayHaveReplied) {
+        nodes { id viewerDidAuthor body }
+      }
     }
     ${ourLabels.map(({ name }, index) => `label${index}: label(name: ${JSON.stringify(name)}) { id name }`).join("\n    ")}
   }
   organisation: repository(owner: $owner, name: ".github", followRenames: false) {
     defaultBranchRef { target { ... on Commit { oid ...PolicyFile } } }
   }
+  commandComments: nodes(ids: $commandIds) { ... on IssueComment { id body lastEditedAt } }
 }
 ${accountFragment}${policyFileFragment}${codeOwnersFragment}${reviewFragment}${commitFragment}${checkRunsFragment}
 `;

@@ -146,7 +146,14 @@ const pullRequestSchema = z.object({
   }),
   head: z.object({ nodes: listOf(z.object({ commit: ourCheckRunsSchema })) }),
   comments: z.object({ pageInfo: forwardPageSchema, nodes: listOf(commentSchema) }),
+  latestComments: z.object({ nodes: listOf(commentSchema) }).optional(),
 });
+
+/** Null, or without an id, when it is gone. */
+const commandCommentSchema = z
+  .object({ id: z.string(), body: z.string(), lastEditedAt: z.string().nullable() })
+  .partial()
+  .nullable();
 
 export const snapshotSchema = z.object({
   repository: z
@@ -159,6 +166,7 @@ export const snapshotSchema = z.object({
     .catchall(labelSchema.nullable())
     .nullable(),
   organisation: z.object({ defaultBranchRef: tipSchema.nullable() }).nullable(),
+  commandComments: z.array(commandCommentSchema),
 });
 
 /** What the follow-up queries give: one further page of a list of the pull request. */
@@ -185,4 +193,5 @@ export type CommitNode = z.infer<typeof commitSchema>;
 export type CheckRunsNode = z.infer<typeof ourCheckRunsSchema>;
 export type FileNode = z.infer<typeof fileSchema>;
 export type PullRequestNode = z.infer<typeof pullRequestSchema>;
+export type CommandCommentNode = z.infer<typeof commandCommentSchema>;
 export type SnapshotNode = z.infer<typeof snapshotSchema>;

@@ -7,6 +7,11 @@ import type {
   RequestedReviewers,
   WrittenChange,
 } from "#core/change/observed-change.ts";
+import type { RecordedFacts } from "#core/change/recorded-facts.ts";
+import type { DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
+import type { HeadArrival } from "#core/command/head-is-newer.ts";
+import type { CommandName, PendingCommand } from "#core/command/received-command.ts";
+import type { CommentState } from "#core/command/run-command.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { Principal } from "#core/policy/principal.ts";
@@ -20,6 +25,12 @@ export type ObservedAtGitHub = {
   readonly updatedAt: string;
   /** The commit that merged it (null: GitHub does not know it any more) and when; null unless merged. */
   readonly merge: { readonly sha: string | null; readonly atMs: number } | null;
+  readonly commands: {
+    /** How the comments of the pending commands stand, by the comment's number. */
+    readonly comments: ReadonlyMap<string, CommentState>;
+    /** The commands, by id, to which a reply of ours stands. */
+    readonly repliedTo: ReadonlySet<string>;
+  };
 };
 
 /** ... or the word that it is not there (any more). */
@@ -43,7 +54,7 @@ type OpenPullRequest = {
 /** What the reconcilers need of GitHub. */
 export interface GitHub {
   /**
-   * Reads everything that the decision needs; the last read is one consistent snapshot.
+   * Reads everything that the decision needs, and what running the pending commands takes; the last read is one consistent snapshot.
    *
    * @throws RetryLater when GitHub can't be reached or the state is not readable yet
    */
@@ -51,6 +62,12 @@ export interface GitHub {
     installationId: number,
     repository: RepositoryName,
     number: number,
+    options?: {
+      /** At most 100. */
+      readonly pending?: readonly PendingCommand[];
+      /** Whether we may have replied to commands already. */
+      readonly mayHaveReplied?: boolean;
+    },
   ): Promise<Observation>;
   /** Writes; one action's failure does not undo the others. */
   actOnChange(
@@ -143,6 +160,39 @@ export interface ChangeStore {
   /** The open changes of a repository that were decided, by number. */
   openDecided(repository: RepositoryName): Promise<readonly number[]>;
   forget(repository: RepositoryName, number: number): Promise<void>;
+}
+
+/** The commands of one pull request that are not done with. */
+export type OpenCommands = {
+  /** In the order in which they were given. */
+  readonly pending: readonly PendingCommand[];
+  /** Answers to commands that were handled: an attempt to give them may have been made. */
+  readonly due: readonly DueAnswer[];
+};
+
+/** What the reconcilers keep of commands. */
+export interface CommandStore {
+  /** A pull request's commands that were not handled, in the order in which they were given, and the answers that are due. */
+  openOf(repository: RepositoryName, number: number): Promise<OpenCommands>;
+  /**
+   * Enters what came of commands in the ledger, keeps their effects and the answers that are due now, and marks what must be looked at for them;
+   * all or nothing.
+   */
+  recordHandled(record: {
+    readonly headSha: string;
+    readonly handled: readonly HandledCommand[];
+    readonly marks: readonly InstallationKey[];
+  }): Promise<void>;
+  noteAnswered(names: readonly CommandName[]): Promise<void>;
+  recordedOf(repository: RepositoryName, number: number): Promise<RecordedFacts>;
+  /** When the commit became the head; null when nothing told. */
+  headArrivalOf(
+    repository: RepositoryName,
+    number: number,
+    headSha: string,
+  ): Promise<HeadArrival | null>;
+  /** Notes that the head was seen, where nothing told of its arrival. */
+  noteHeadSeen(repository: RepositoryName, number: number, headSha: string): Promise<void>;
 }
 
 /** Marks keys for work. */

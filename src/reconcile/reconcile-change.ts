@@ -9,10 +9,18 @@ import type { Key } from "#core/key.ts";
 import { renderPreview } from "#core/preview/render-preview.ts";
 import { findReviewers } from "./find-reviewers.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
-import type { ActionOutcome, ChangeStore, GitHub, MarkDirty, ObservedAtGitHub } from "./ports.ts";
+import type {
+  ActionOutcome,
+  ChangeStore,
+  CommandStore,
+  GitHub,
+  MarkDirty,
+  ObservedAtGitHub,
+} from "./ports.ts";
 import { previewPolicy } from "./preview-policy.ts";
 import { beginHistory } from "./reconcile-history.ts";
 import { rememberMerged } from "./remember-merged.ts";
+import { firstOf, runPending } from "./run-pending.ts";
 import { withHistory } from "./with-history.ts";
 
 /** GitHub calls a check run stale when it has not completed for 14 days; it is looked at again before that. */
@@ -24,46 +32,75 @@ const retryPreviewAfterMs = 60_000;
 /** With the queue's back-off these are some ten seconds. */
 const mostLooksForNew = 4;
 
+const nobody: RequestedReviewers = { users: [], teams: [] };
+
 type ChangeKey = Extract<Key, { kind: "change" }>;
 
 type ChangePorts = {
   readonly github: GitHub & Pick<PastAtGitHub, "readPolicyAt">;
   readonly changes: ChangeStore;
+  readonly commands: CommandStore;
   readonly history: HistoryStore;
   readonly markDirty: MarkDirty;
   /** Where GitHub's pages are, without a slash at the end. */
   readonly webUrl: string;
 };
 
+type Turn = {
+  /** Failed ones so far. */
+  readonly attempts: number;
+  readonly nowMs: number;
+};
+
 /**
- * Brings one pull request to the state that its policies want: observe, decide, record, act on the difference.
+ * Brings one pull request to the state that its policies want: observe, run what people ordered, decide, record, act on the difference.
  *
- * @param turn.attempts failed attempts so far
  * @returns when to look again by the clock alone, or null
  */
 export async function reconcileChange(
   ports: ChangePorts,
   installationId: number,
   key: ChangeKey,
-  { attempts, nowMs }: { readonly attempts: number; readonly nowMs: number },
+  turn: Turn,
 ): Promise<{ readonly againAtMs: number | null }> {
-  const { github, changes, history, webUrl } = ports;
+  const { github, changes, commands, history } = ports;
   const { repository, number } = key;
-  const atGitHub = await github.observeChange(installationId, repository, number);
+  const { pending, due, isAll } = firstOf(await commands.openOf(repository, number));
+  const atGitHub = await github.observeChange(installationId, repository, number, {
+    pending,
+    mayHaveReplied: due.length > 0,
+  });
   if (atGitHub.kind === "gone") {
-    await forgetGone(changes, key, attempts);
+    await forgetGone(changes, key, turn.attempts);
     return { againAtMs: null };
   }
-  const observed = await withHistory(history, atGitHub.observed, nowMs);
-  const observation = { ...atGitHub, observed };
+  const observed = await withHistory(history, atGitHub.observed, turn.nowMs);
+  const { observation, answering } = await runPending(
+    commands,
+    installationId,
+    { ...atGitHub, observed },
+    { pending, due },
+    turn,
+  );
+  const decision = decideChange(observation.observed, turn.nowMs);
+  const again =
+    decision.kind === "decided"
+      ? await control(ports, installationId, observation, { decision, answering }, turn)
+      : await leaveAlone(ports, installationId, observation, answering);
+  return { againAtMs: earliest(isAll ? again : [...again, turn.nowMs]) };
+}
 
-  const decision = decideChange(observed, nowMs);
-  if (decision.kind === "not-controlled") {
-    await rememberMerged(history, observation);
-    await changes.noteNotControlled(installationId, observation);
-    return { againAtMs: null };
-  }
-
+/** Records a decision and acts on it; gives when to look again. */
+async function control(
+  ports: ChangePorts,
+  installationId: number,
+  observation: ObservedAtGitHub,
+  { decision, answering }: { decision: ChangeDecision; answering: readonly ChangeAction[] },
+  { nowMs }: Turn,
+): Promise<readonly number[]> {
+  const { changes, webUrl } = ports;
+  const { observed, written } = observation;
+  const { repository, number } = observed;
   const ledger = await changes.recordDecision(installationId, observation, decision);
   await beginHistory(ports, installationId, repository, nowMs);
 
@@ -75,19 +112,29 @@ export async function reconcileChange(
     preview: preview && renderPreview(preview, { repository, webUrl }),
   });
   const asked = await changes.askedFor(repository, number, observed.headSha);
-  const actions = planActions(desired, observation.written, asked);
   const outcomes = await carryOut(ports, installationId, observation, {
-    actions,
+    actions: [...planActions(desired, written, asked), ...answering],
     asked,
     decisionSeq: ledger.seq,
   });
-  return {
-    againAtMs: earliest([
-      ...momentsToDecide(decision, nowMs),
-      ...outcomes.flatMap(({ notBeforeMs }) => notBeforeMs ?? []),
-      ...(preview?.kind === "unavailable" ? [nowMs + retryPreviewAfterMs] : []),
-    ]),
-  };
+  return [
+    ...momentsToDecide(decision, nowMs),
+    ...momentsOf(outcomes),
+    ...(preview?.kind === "unavailable" ? [nowMs + retryPreviewAfterMs] : []),
+  ];
+}
+
+/** Answers commands where nothing is to be decided; gives when to look again. */
+async function leaveAlone(
+  ports: ChangePorts,
+  installationId: number,
+  observation: ObservedAtGitHub,
+  answering: readonly ChangeAction[],
+): Promise<readonly number[]> {
+  await rememberMerged(ports.history, observation);
+  await ports.changes.noteNotControlled(installationId, observation);
+  const plan = { actions: answering, asked: nobody, decisionSeq: null };
+  return momentsOf(await carryOut(ports, installationId, observation, plan));
 }
 
 /**
@@ -96,13 +143,14 @@ export async function reconcileChange(
  * @throws RetryLater when what must succeed did not
  */
 async function carryOut(
-  { github, changes }: ChangePorts,
+  { github, changes, commands }: ChangePorts,
   installationId: number,
   observation: ObservedAtGitHub,
   plan: {
     readonly actions: readonly ChangeAction[];
     readonly asked: RequestedReviewers;
-    readonly decisionSeq: number;
+    /** Null where nothing was decided. */
+    readonly decisionSeq: number | null;
   },
 ): Promise<readonly ActionOutcome[]> {
   const { actions, asked, decisionSeq } = plan;
@@ -115,7 +163,12 @@ async function carryOut(
   if (asking !== undefined && done.some(({ action }) => action === asking.kind)) {
     await changes.noteAsked(repository, number, headSha, joinReviewers(asked, asking));
   }
-  if (done.length > 0) {
+  const answering = actions.find((action) => action.kind === "answer-commands");
+  // Also when it failed: a comment that is gone, or a locked conversation, can't be answered later either.
+  if (answering !== undefined && done.some(({ action }) => action === answering.kind)) {
+    await commands.noteAnswered(answering.answers.map(({ name }) => name));
+  }
+  if (done.length > 0 && decisionSeq !== null) {
     await changes.recordOutcome(repository, number, { decisionSeq, outcomes: done });
   }
   throwIfUnfinished(done);
@@ -131,6 +184,10 @@ function momentsToDecide(
     ...(verdict === "waiting" ? [nowMs + refreshAfterMs] : []),
     ...(decideAgainAt === null ? [] : [Date.parse(decideAgainAt)]),
   ];
+}
+
+function momentsOf(outcomes: readonly ActionOutcome[]): readonly number[] {
+  return outcomes.flatMap(({ notBeforeMs }) => notBeforeMs ?? []);
 }
 
 function earliest(momentsMs: readonly number[]): number | null {

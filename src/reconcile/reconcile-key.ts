@@ -1,6 +1,6 @@
 import type { InstallationKey, Key } from "#core/key.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
-import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
+import type { ChangeStore, CommandStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
 import { reconcileHistory } from "./reconcile-history.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
@@ -10,6 +10,7 @@ import { rememberPush } from "./remember-merged.ts";
 export type ReconcilePorts = {
   readonly github: GitHub & PastAtGitHub;
   readonly changes: ChangeStore;
+  readonly commands: CommandStore;
   readonly history: HistoryStore;
   readonly webUrl: string;
   readonly noteRepositories: NoteRepositories;

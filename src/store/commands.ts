@@ -8,10 +8,11 @@ import {
   type PendingCommand,
 } from "#core/command/received-command.ts";
 import { standingFreezes } from "#core/command/standing-freezes.ts";
-import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { formatRepository, type InstallationKey, type RepositoryName } from "#core/key.ts";
 import { subjectOfChange } from "./change-state.ts";
 import type { Database } from "./database.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
+import { markOf, writeMarks } from "./queue-marks.ts";
 import { pendingOf } from "./received-commands.ts";
 import type { CommandEffectTable, Tables } from "./tables.ts";
 
@@ -27,6 +28,8 @@ export type OpenCommands = {
 export type HandledRecord = {
   readonly headSha: string;
   readonly handled: readonly HandledCommand[];
+  /** What must be looked at because of them. */
+  readonly marks: readonly InstallationKey[];
 };
 
 /** The commands that were received, and what they brought about. */
@@ -81,15 +84,22 @@ export class Commands {
   }
 
   /**
-   * Enters what came of commands in the ledger, and keeps their effects and the answers to give; all or nothing. A command that was handled
-   * meanwhile is left as it is.
+   * Enters what came of commands in the ledger, keeps their effects and the answers to give, and marks keys; all or nothing. A command that was
+   * handled meanwhile is left as it is.
    */
-  async recordHandled({ headSha, handled }: HandledRecord): Promise<void> {
+  async recordHandled({ headSha, handled, marks }: HandledRecord): Promise<void> {
+    const { workSignal } = this.#database;
     await this.#database.tables.transaction().execute(async (transaction) => {
       // Before anything is read: two processes must not both handle a command.
       await takeTurn(transaction);
       for (const one of handled) await this.#recordOne(transaction, one, headSha);
+      await writeMarks(
+        transaction,
+        marks.map((key) => markOf(key, this.#now())),
+      );
+      if (marks.length > 0) await workSignal.announce(transaction);
     });
+    if (marks.length > 0) workSignal.wake();
   }
 
   /** The answers were given, or need not be any more. */

@@ -55,6 +55,7 @@ function desired(overrides: Partial<DesiredCheckRun> = {}): DesiredCheckRun {
     title: "High risk: waits for 1 of write",
     summary: "Somebody must approve.",
     annotations: [],
+    buttons: [],
     ...overrides,
   };
 }

@@ -24,7 +24,12 @@ beforeAll(async () => {
     now: Date.now,
   }).installation(acme.installationId);
   const name = { repository: { owner: "acme", name: "shop" }, number: 1 };
-  const read = await readSnapshot(client, name, { appId: local.app.id, commentsAfter: null });
+  const read = await readSnapshot(client, name, {
+    appId: local.app.id,
+    commentsAfter: null,
+    commandIds: [],
+    mayHaveReplied: false,
+  });
   if (read === null) throw new Error("there is no pull request");
   snapshot = read;
 });

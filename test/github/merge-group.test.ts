@@ -100,6 +100,7 @@ describe("a merge group's check", () => {
     title: "All are approved",
     summary: "| a |",
     annotations: [],
+    buttons: [],
   });
 
   test("is created once, left alone while it is as desired, and brought up to date", async () => {

@@ -57,7 +57,7 @@ async function observe(
   hint?: ShaPair,
 ): Promise<Extract<ObservationOfChange, { kind: "observed" }>> {
   const { github, local } = connection;
-  const observation = await github.observeChange(local.app.installationId, acmeShop, 1, hint);
+  const observation = await github.observeChange(local.app.installationId, acmeShop, 1, { hint });
   if (observation.kind === "gone") throw new Error("the pull request is gone");
   return observation;
 }
@@ -163,7 +163,7 @@ test("a push to a change with 10 files, 5 commits and 3 reviews costs three call
   connection.routes();
 
   const hint = { baseSha: await shop.sha("main"), headSha };
-  const observation = await github.observeChange(installationId, acmeShop, big.number, hint);
+  const observation = await github.observeChange(installationId, acmeShop, big.number, { hint });
   if (observation.kind === "gone") throw new Error("gone");
   await github.actOnChange(installationId, observation, [
     {
@@ -177,6 +177,7 @@ test("a push to a change with 10 files, 5 commits and 3 reviews costs three call
         title: "High risk",
         summary: "Somebody must approve.",
         annotations: [],
+        buttons: [],
       },
     },
     { kind: "add-labels", labels: ["risk: high", "change: normal"] },
@@ -184,7 +185,7 @@ test("a push to a change with 10 files, 5 commits and 3 reviews costs three call
   ]);
   expect(connection.routes()).toEqual([comparison, snapshot, "GraphQL ActOnChange"]);
 
-  await github.observeChange(installationId, acmeShop, big.number, hint);
+  await github.observeChange(installationId, acmeShop, big.number, { hint });
   expect(connection.routes()).toEqual([snapshot]);
 });
 

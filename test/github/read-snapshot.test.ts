@@ -38,7 +38,12 @@ beforeAll(async () => {
 afterAll(() => local.stop());
 
 function read(reader: Client) {
-  return readSnapshot(reader, name, { appId: local.app.id, commentsAfter: null });
+  return readSnapshot(reader, name, {
+    appId: local.app.id,
+    commentsAfter: null,
+    commandIds: [],
+    mayHaveReplied: false,
+  });
 }
 
 /** Reads the ordinary answer with something in it changed. */

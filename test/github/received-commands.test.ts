@@ -65,6 +65,7 @@ test("a person's comment is received as it was written", () => {
 describe("no command is received from a comment", () => {
   test.each<[string, object]>([
     ["that can hold none", comment({ body: "Looks good to me." })],
+    ["with a path and an address", comment({ body: "See src/a.ts and https://example.com/b" })],
     ["of a bot", comment({ user: { id: 8, login: "helper[bot]", type: "Bot" } })],
     ["of our own", comment({ user: { id: 8, login: "sluice[bot]", type: "Bot" } })],
     ["of an account that is gone", comment({ user: null })],

@@ -10,6 +10,7 @@ import { openStore, type Store } from "#store/store.ts";
 import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { rememberChanges } from "../../src/remember-changes.ts";
+import { rememberCommands } from "../../src/remember-commands.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { checkOn, commentsOn, waiting } from "../support/seen.ts";
 
@@ -59,6 +60,7 @@ test("while comments are limited the check stands already; comment and request f
       {
         github,
         changes: rememberChanges(store, Date.now),
+        commands: rememberCommands(store, Date.now),
         history: store.pastChanges,
         markDirty: store.queue.markDirty.bind(store.queue),
         webUrl: local.url,

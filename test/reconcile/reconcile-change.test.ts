@@ -8,6 +8,7 @@ import { reconcileChange } from "#reconcile/reconcile-change.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { rememberChanges } from "../../src/remember-changes.ts";
+import { rememberCommands } from "../../src/remember-commands.ts";
 
 let dataDir: string;
 let store: Store;
@@ -38,6 +39,7 @@ function reconcileMissing(number: number, attempts: number) {
   const ports = {
     github,
     changes: rememberChanges(store, Date.now),
+    commands: rememberCommands(store, Date.now),
     history: store.pastChanges,
     markDirty: store.queue.markDirty.bind(store.queue),
     webUrl: local.url,

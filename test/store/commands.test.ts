@@ -73,7 +73,11 @@ describeOnEveryDatabase("a command", (databases) => {
     await Promise.all([receive(store, comment(7)), receive(store, comment(7, "/unhold"))]);
     const pending = await pendingOf(store);
     expect(pending).toHaveLength(1);
-    const record = { headSha, handled: pending.map((one) => handled(one, [done(null)])) };
+    const record = {
+      headSha,
+      handled: pending.map((one) => handled(one, [done(null)])),
+      marks: [],
+    };
     await store.commands.recordHandled(record);
     await receive(store, comment(7));
     expect(await pendingOf(store)).toEqual([]);
@@ -85,7 +89,7 @@ describeOnEveryDatabase("a command", (databases) => {
     const [pending] = await pendingOf(store);
     if (pending === undefined) throw new Error("nothing is pending");
     const effect: CommandEffect = { kind: "hold", reason: "wait for the audit" };
-    const record = { headSha, handled: [handled(pending, [done(effect), refused])] };
+    const record = { headSha, handled: [handled(pending, [done(effect), refused])], marks: [] };
     await Promise.all([store.commands.recordHandled(record), store.commands.recordHandled(record)]);
 
     expect(await store.ledger.entriesOf("acme/shop#12")).toMatchObject([
@@ -106,7 +110,7 @@ describeOnEveryDatabase("a command", (databases) => {
     ] as const) {
       await receive(store, comment(id));
       const handling = (await pendingOf(store)).map((one) => handled(one, [done({ kind })]));
-      await store.commands.recordHandled({ headSha, handled: handling });
+      await store.commands.recordHandled({ headSha, handled: handling, marks: [] });
     }
     const kinds = (await store.commands.effectsOf(shop, 12)).map(({ effect }) => effect.kind);
     expect(kinds).toEqual(["unapprove", "declare-normal"]);
@@ -119,6 +123,7 @@ describeOnEveryDatabase("a command", (databases) => {
     await store.commands.recordHandled({
       headSha,
       handled: (await pendingOf(store)).map((one) => handled(one, [refused], answer)),
+      marks: [],
     });
     const name = { kind: "comment", id: "7" } as const;
     expect(await store.commands.openOf(shop, 12)).toEqual({
@@ -137,7 +142,7 @@ describeOnEveryDatabase("ad hoc freezes", (databases) => {
       await receive(store, { ...comment(id), number });
       const { pending } = await store.commands.openOf(shop, number);
       const handling = pending.map((one) => handled(one, [done(effect)]));
-      await store.commands.recordHandled({ headSha, handled: handling });
+      await store.commands.recordHandled({ headSha, handled: handling, marks: [] });
     };
     const freeze = { kind: "freeze", untilMs: 20_000, reason: "an incident" } as const;
     await order(1, 12, { ...freeze, target: "main" });

@@ -39,7 +39,7 @@ export class CommentView {
     this.body = comment.body;
     this.createdAt = comment.createdAt;
     this.updatedAt = comment.updatedAt;
-    this.lastEditedAt = comment.updatedAt === comment.createdAt ? null : comment.updatedAt;
+    this.lastEditedAt = comment.lastEditedAt;
     this.viewerDidAuthor = comment.author === actorOf(context);
     this.author = context.views.actor(comment.author);
     this.url = `${conversationPage(context.world, comment.issue)}#issuecomment-${comment.id}`;

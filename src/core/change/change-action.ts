@@ -1,3 +1,5 @@
+import type { DueAnswer } from "#core/command/handled-command.ts";
+
 /** A check run as it should stand on a commit. */
 export type DesiredCheckRun = {
   readonly name: string;
@@ -11,6 +13,15 @@ export type DesiredCheckRun = {
   /** Markdown, at most 65,535 characters. */
   readonly summary: string;
   readonly annotations: readonly Annotation[];
+  /** At most three. */
+  readonly buttons: readonly CheckButton[];
+};
+
+/** A button on a check: whoever presses it gives a command. GitHub takes 20 characters, for the description 40. */
+export type CheckButton = {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: "approve";
 };
 
 /** A note on a line of a file; GitHub takes at most 50 in one call. */
@@ -38,4 +49,6 @@ export type ChangeAction =
       readonly users: readonly string[];
       /** `organisation/slug`. */
       readonly teams: readonly string[];
-    };
+    }
+  /** Reacts to the comments of commands and replies to them. */
+  | { readonly kind: "answer-commands"; readonly answers: readonly DueAnswer[] };

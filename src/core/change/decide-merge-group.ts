@@ -29,6 +29,7 @@ export function decideMergeGroup(
     headSha: group.headSha,
     status: "completed",
     annotations: [],
+    buttons: [],
   } as const;
   if (members.kind === "unknown") {
     return {

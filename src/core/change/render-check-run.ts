@@ -1,5 +1,5 @@
 import type { LedgerPosition } from "#core/ledger/entry.ts";
-import type { DesiredCheckRun } from "./change-action.ts";
+import type { CheckButton, DesiredCheckRun } from "./change-action.ts";
 import type { ChangeDecision } from "./change-decision.ts";
 import type { ObservedChange } from "./observed-change.ts";
 import { annotatePolicyProblems } from "./render-policy-problems.ts";
@@ -30,7 +30,18 @@ export function renderCheckRun(
     title: renderTitle(decision),
     summary: renderSummary(observed, decision, ledger, { webUrl, preview }),
     annotations: preview?.annotations ?? annotatePolicyProblems(observed.repository, decision),
+    buttons: offerButtons(observed, decision),
   };
+}
+
+/** Where approvals are missing, one may be given from the check. GitHub does not tell of which pull request a press is when it comes from a fork. */
+function offerButtons(
+  { facts }: ObservedChange,
+  { mode, reasons }: ChangeDecision,
+): readonly CheckButton[] {
+  const isWanted = mode === "enforce" && reasons.some(({ kind }) => kind === "approvals");
+  if (!isWanted || facts.fork) return [];
+  return [{ label: "Approve", description: "Approve this commit", identifier: "approve" }];
 }
 
 /** What a decision means to GitHub: only `success` opens a required check. In observe mode nothing is held. */

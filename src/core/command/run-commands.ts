@@ -23,6 +23,8 @@ export type PendingComment = {
 /** What became of a comment's commands, and how it is answered. */
 export type HandledComment = {
   readonly id: number;
+  /** What became of each command in it, in their order. */
+  readonly answers: readonly Answer[];
   /** The commands that took effect, in their order; `/status` and `/help` have none. */
   readonly given: readonly GivenCommand[];
   /** Null when the comment holds nothing for Sluice. */
@@ -57,7 +59,8 @@ export function runCommands(
     });
 }
 
-function runComment(
+/** Runs the commands of one comment, each on what the ones before it left; gives the change with what took effect. */
+export function runComment(
   comment: PendingComment,
   observed: ObservedChange,
   circumstances: CommandCircumstances,
@@ -78,5 +81,6 @@ function runComment(
     given.push(command);
     after = { ...after, recorded: recordCommand(after.recorded, command, observed.number) };
   }
-  return { handled: { id: comment.id, given, ...answerComment(answers, prefix) }, after };
+  const handled = { id: comment.id, answers, given, ...answerComment(answers, prefix) };
+  return { handled, after };
 }

@@ -39,9 +39,4 @@ export const notYetActive: readonly NotYetActive[] = [
     meanwhile: "no release is drafted",
     uses: (policy) => (policy.releases.length === 0 ? [] : [["releases"]]),
   },
-  {
-    feature: "commands.prefix",
-    meanwhile: "commands in comments are not read",
-    uses: (policy) => (policy.commands.prefix === "" ? [] : [["commands", "prefix"]]),
-  },
 ];

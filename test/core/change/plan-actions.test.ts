@@ -12,6 +12,7 @@ const checkRun: DesiredCheckRun = {
   title: "High risk: waits",
   summary: "Waits\nfor one.",
   annotations: [],
+  buttons: [],
 };
 const annotation = { path: ".github/sluice.yml", line: 1, title: "mode", message: "No." };
 

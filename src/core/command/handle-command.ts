@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type { ObservedChange } from "#core/change/observed-change.ts";
+import type { JsonValue } from "#core/ledger/json.ts";
+import { asCode } from "#core/text/markdown.ts";
+import { clipped, shortSha } from "#core/text/words.ts";
+import type { Answer } from "./answer-comment.ts";
+import { spell, spellAsCode } from "./command-text.ts";
+import { findPrefix } from "./find-prefix.ts";
+import type { CommandAnswer, CommandResult, HandledCommand } from "./handled-command.ts";
+import type { PendingCommand } from "./received-command.ts";
+import { isRecorded } from "./record-command.ts";
+import type { CommentState } from "./run-command.ts";
+import { type CommandCircumstances, runComment } from "./run-commands.ts";
+
+/** What a command meets when it is handled. */
+export type HandlingContext = CommandCircumstances & {
+  readonly observed: ObservedChange;
+  /** How the command's comment stands; a button's always is as it was. */
+  readonly comment: CommentState;
+};
+
+/** Handles what a person gave: runs the commands in it, and tells what to keep and what to answer. Gives the change with what took effect. */
+export function handleCommand(
+  command: PendingCommand,
+  { observed, comment, ...circumstances }: HandlingContext,
+): { readonly handled: HandledCommand; readonly after: ObservedChange } {
+  const { source, giver, givenAtMs: atMs } = command;
+  const prefix = findPrefix(observed.policies);
+  if (source.kind === "button" && source.headSha !== observed.headSha) {
+    const handled = refuseOldButton(command, source.headSha, { observed, prefix });
+    return { handled, after: observed };
+  }
+  const body = source.kind === "comment" ? source.body : wordsOfButton(source.identifier, prefix);
+  const pending = { id: 0, giver, body, atMs, state: comment };
+  const { handled, after } = runComment(pending, observed, circumstances);
+  const results = handled.answers.flatMap((answer) => resultOf(answer, command, observed.headSha));
+  // Whose comment is gone hears nothing.
+  const answer =
+    handled.reaction === null || comment === "gone"
+      ? null
+      : answerOf(command, handled.reaction === "+1" ? "done" : "refused", handled.reply);
+  return { handled: { command, results, answer }, after };
+}
+
+/** A button says what a comment could say. */
+function wordsOfButton(identifier: string, prefix: string): string {
+  return identifier === "approve" ? spell("approve", prefix) : "";
+}
+
+function refuseOldButton(
+  command: PendingCommand,
+  pressedSha: string,
+  { observed, prefix }: { readonly observed: ObservedChange; readonly prefix: string },
+): HandledCommand {
+  const instead = spellAsCode("approve", prefix);
+  const text = `You pressed a button on the check of ${asCode(shortSha(pressedSha))}, but the head is now ${asCode(shortSha(observed.headSha))}: nothing was done. Look at the head commit, then press the button of its check, or write ${instead}.`;
+  const refusal: Answer = { word: "approve", outcome: { kind: "refused", text } };
+  return {
+    command,
+    results: resultOf(refusal, command, observed.headSha),
+    answer: answerOf(command, "refused", text),
+  };
+}
+
+/** Long enough to tell why. */
+const longestWhy = 500;
+
+/** What the ledger keeps. A question that was answered is not among it. */
+function resultOf(
+  { word, outcome }: Answer,
+  { source }: PendingCommand,
+  headSha: string,
+): readonly CommandResult[] {
+  const data = { word, ...describeSource(source), headSha };
+  switch (outcome.kind) {
+    case "done": {
+      const { effect } = outcome;
+      if (!isRecorded(effect)) return [];
+      return [{ kind: "command.done", effect, data: { ...data, effect: { ...effect } } }];
+    }
+    case "refused": {
+      const why = outcome.text === null ? "no write access" : clipped(outcome.text, longestWhy);
+      return [{ kind: "command.refused", effect: null, data: { ...data, why } }];
+    }
+    case "ignored":
+      return [];
+  }
+}
+
+/** A comment by its number and the digest of its body: the body may hold what is nobody's business. */
+function describeSource(source: PendingCommand["source"]): Readonly<Record<string, JsonValue>> {
+  if (source.kind === "button") return { button: source.identifier };
+  const bodyDigest = createHash("sha256").update(source.body).digest("hex");
+  return { comment: source.id, bodyDigest };
+}
+
+/** GitHub's comments answer nobody in particular: a reply says whom, without calling them. */
+function answerOf(
+  { source, giver }: PendingCommand,
+  reaction: CommandAnswer["reaction"],
+  text: string | null,
+): CommandAnswer | null {
+  const reply = text === null ? null : `${asCode(`@${giver.login}`)}: ${text}`;
+  if (source.kind === "comment") return { commentNodeId: source.nodeId, reaction, reply };
+  return reply === null ? null : { commentNodeId: null, reaction, reply };
+}

@@ -1,0 +1,112 @@
+import type { ChangeAction } from "#core/change/change-action.ts";
+import { handleCommand } from "#core/command/handle-command.ts";
+import type { DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
+import { type HeadArrival, headMayBeNewer } from "#core/command/head-is-newer.ts";
+import type { PendingCommand } from "#core/command/received-command.ts";
+import { RetryLater } from "#core/errors.ts";
+import type { InstallationKey } from "#core/key.ts";
+import type { CommandStore, ObservedAtGitHub, OpenCommands } from "./ports.ts";
+
+/** With the queue's back-off these are some ten seconds. */
+const mostLooksForComment = 4;
+
+/** So many comments are asked for in one snapshot. */
+const mostCommandsAtOnce = 50;
+
+/** The open commands of which one turn takes care. */
+export function firstOf(open: OpenCommands): OpenCommands & { readonly isAll: boolean } {
+  const pending = open.pending.slice(0, mostCommandsAtOnce);
+  return { ...open, pending, isAll: pending.length === open.pending.length };
+}
+
+/**
+ * Runs the commands that were not handled yet, in the order in which they were given. What came of them is kept before anything is said.
+ *
+ * @param turn.attempts failed attempts so far
+ * @returns the change with what took effect, and the answers that are due as actions
+ */
+export async function runPending(
+  commands: CommandStore,
+  installationId: number,
+  observation: ObservedAtGitHub,
+  open: OpenCommands,
+  turn: { readonly attempts: number; readonly nowMs: number },
+): Promise<{
+  readonly observation: ObservedAtGitHub;
+  readonly answering: readonly ChangeAction[];
+}> {
+  const { observed } = observation;
+  const { repository, number, headSha } = observed;
+  const handled = await handleAll(commands, observation, open.pending, turn);
+  const due = [...open.due, ...handled.flatMap(dueAnswers)];
+  const answering = planAnswers(due, observation.commands.repliedTo);
+  if (handled.length === 0) return { observation, answering };
+
+  const marks = handled.some(changesFreezes) ? [repositoryKey(installationId, observed)] : [];
+  await commands.recordHandled({ headSha, handled, marks });
+  const recorded = await commands.recordedOf(repository, number);
+  return { observation: { ...observation, observed: { ...observed, recorded } }, answering };
+}
+
+async function handleAll(
+  commands: CommandStore,
+  { observed, commands: traces }: ObservedAtGitHub,
+  pending: readonly PendingCommand[],
+  { attempts, nowMs }: { readonly attempts: number; readonly nowMs: number },
+): Promise<readonly HandledCommand[]> {
+  const commentOf = ({ name }: PendingCommand) => traces.comments.get(name.id) ?? "intact";
+  if (attempts < mostLooksForComment && pending.some((one) => commentOf(one) === "gone")) {
+    // An event can arrive before GitHub shows what it is about.
+    throw new RetryLater("GitHub does not show the comment of a command.");
+  }
+  const { repository, number, headSha } = observed;
+  const head = await commands.headArrivalOf(repository, number, headSha);
+  if (head === null) await commands.noteHeadSeen(repository, number, headSha);
+
+  const handled: HandledCommand[] = [];
+  let current = observed;
+  for (const command of pending) {
+    const one = handleCommand(command, {
+      observed: current,
+      comment: commentOf(command),
+      headPushedAtMs: headPushedAtMs(command, head),
+      nowMs,
+    });
+    handled.push(one.handled);
+    current = one.after;
+  }
+  return handled;
+}
+
+function headPushedAtMs(command: PendingCommand, head: HeadArrival | null): number | null {
+  if (head === null) return null;
+  return headMayBeNewer(command, head) ? Math.max(head.arrivedAtMs, command.givenAtMs) : 0;
+}
+
+function dueAnswers({ command: { name }, answer }: HandledCommand): readonly DueAnswer[] {
+  return answer === null ? [] : [{ name, ...answer }];
+}
+
+/** A reply that stands is not written again. */
+function planAnswers(
+  due: readonly DueAnswer[],
+  repliedTo: ReadonlySet<string>,
+): readonly ChangeAction[] {
+  if (due.length === 0) return [];
+  const answers = due.map((answer) =>
+    repliedTo.has(answer.name.id) ? { ...answer, reply: null } : answer,
+  );
+  return [{ kind: "answer-commands", answers }];
+}
+
+/** An ad hoc freeze is for every change of the repository. */
+function changesFreezes({ results }: HandledCommand): boolean {
+  return results.some(({ effect }) => effect?.kind === "freeze" || effect?.kind === "unfreeze");
+}
+
+function repositoryKey(
+  installationId: number,
+  { repository }: ObservedAtGitHub["observed"],
+): InstallationKey {
+  return { installationId, key: { kind: "repository", repository } };
+}
