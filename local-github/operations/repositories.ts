@@ -1,4 +1,5 @@
 import { GitStore } from "../git/git-store.ts";
+import { noDeployments } from "../world/deployment.ts";
 import type { Account, Owner, Repository } from "../world/model.ts";
 import { noReleases } from "../world/release.ts";
 import type { World } from "../world/world.ts";
@@ -65,6 +66,7 @@ function addRepository(
     branches: new Map(),
     tags: new Map(),
     releases: noReleases(),
+    deployments: noDeployments(),
     goneCommits: new Set(),
     userRoles: new Map(),
     teamRoles: new Map(),

@@ -6,6 +6,7 @@ import { html } from "./html.ts";
 import { indexPage, repositoryPage } from "./listing.ts";
 import { page, styleSheet } from "./page.ts";
 import { releasePage, releasesPage } from "./releases.ts";
+import { runPage, runsPage } from "./runs.ts";
 
 /** The pages for people, at the addresses that GitHub gives them. */
 export async function answerPage({ world }: Services, path: string): Promise<Answer> {
@@ -29,6 +30,11 @@ export async function answerPage({ world }: Services, path: string): Promise<Ans
     const body = which === "tag" ? releasePage(repository, rest.join("/")) : null;
     if (which === "") return { status: 200, body: releasesPage(repository) };
     return body === null ? missing : { status: 200, body };
+  }
+  if (what === "actions") {
+    if (which === "") return { status: 200, body: runsPage(repository) };
+    const run = repository.deployments.runs.find(({ id }) => id === Number(rest[0]));
+    return run ? { status: 200, body: runPage(run) } : missing;
   }
   const issue = repository.issues.get(Number(which));
   if (!issue) return missing;

@@ -24,7 +24,7 @@ export function repositoryPage(repository: Repository): string {
 function repositorySection(repository: Repository): Html {
   const newestFirst = [...repository.issues.values()].toReversed();
   return html`<h2>${repositoryLink(repository)} <span class="muted">${repository.private ? "private" : "public"} ·
-${pullRequestsOf(repository).length} pull requests${releasesOf(repository)}</span></h2>
+${pullRequestsOf(repository).length} pull requests${linked(repository, "releases")}${linked(repository, "actions")}</span></h2>
 <div class="box">${
     newestFirst.length > 0
       ? newestFirst.map(row)
@@ -32,10 +32,12 @@ ${pullRequestsOf(repository).length} pull requests${releasesOf(repository)}</spa
   }</div>`;
 }
 
-function releasesOf(repository: Repository): Html | null {
-  const { length } = repository.releases.all;
-  const path = `/${fullName(repository)}/releases`;
-  return length === 0 ? null : html` · <a href="${path}">${length} releases</a>`;
+function linked(repository: Repository, place: "releases" | "actions"): Html | null {
+  const { releases, deployments } = repository;
+  const all = place === "releases" ? releases.all : deployments.runs;
+  const word = place === "releases" ? "releases" : "workflow runs";
+  const path = `/${fullName(repository)}/${place}`;
+  return all.length === 0 ? null : html` · <a href="${path}">${all.length} ${word}</a>`;
 }
 
 function row(issue: Issue | PullRequest): Html {

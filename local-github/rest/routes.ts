@@ -1,7 +1,9 @@
 import type { Route } from "./route.ts";
+import { actionsRoutes, environmentRoutes } from "./routes/actions.ts";
 import { appRoutes } from "./routes/app.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { commitRoutes } from "./routes/commits.ts";
+import { deploymentRoutes } from "./routes/deployments.ts";
 import { issueRoutes } from "./routes/issues.ts";
 import { labelRoutes } from "./routes/labels.ts";
 import { organisationRoutes } from "./routes/organisations.ts";
@@ -22,4 +24,7 @@ export const routes: readonly Route[] = [
   ...issueRoutes,
   ...labelRoutes,
   ...checkRoutes,
+  ...actionsRoutes,
+  ...environmentRoutes,
+  ...deploymentRoutes,
 ];

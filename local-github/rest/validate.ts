@@ -106,7 +106,12 @@ function step(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function propertyNames(schema: Schema): readonly string[] {
+function sharedSchema({ $ref: reference }: Schema): Schema | undefined {
+  return description.schemas[String(reference).replace("#/components/schemas/", "")];
+}
+
+function propertyNames(reference: Schema): readonly string[] {
+  const schema = sharedSchema(reference) ?? reference;
   const alternatives = [schema.oneOf, schema.anyOf, schema.allOf].flat();
   const properties = schema.properties;
   return [

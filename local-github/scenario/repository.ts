@@ -2,6 +2,7 @@ import { noCommit } from "../git/git-store.ts";
 import { setTeamRole, setUserRole } from "../operations/accounts.ts";
 import { createCheckRun, rerequestCheckRun } from "../operations/check-runs.ts";
 import { rerequestCheckSuite } from "../operations/check-suites.ts";
+import { environmentNamed } from "../operations/environments.ts";
 import { openIssue } from "../operations/issues.ts";
 import {
   destroyGroup,
@@ -14,17 +15,20 @@ import { openPullRequest } from "../operations/pull-requests.ts";
 import { moveBranch, pushBranch } from "../operations/push.ts";
 import { createRelease, type ReleaseEdits } from "../operations/releases.ts";
 import { changeDefaultBranch, forkRepository } from "../operations/repositories.ts";
+import { type DeploymentRequest, requestDeployment } from "../operations/request-deployment.ts";
 import { requireChecks } from "../operations/required-checks.ts";
 import { checkRunsOn, resolveCommit } from "../world/lookup.ts";
 import type { CheckConclusion, CheckRun, Repository } from "../world/model.ts";
 import { fullName, type World } from "../world/world.ts";
 import { otherApp } from "./checks.ts";
 import { type CommitSketch, writeSketches } from "./commits.ts";
+import { DeploymentScenario, EnvironmentScenario } from "./deployment.ts";
 import { IssueScenario } from "./issue.ts";
 import { PullRequestScenario } from "./pull-request.ts";
 import { ReleaseScenario } from "./release.ts";
 import { TagsScenario } from "./tags.ts";
 import { type Who, whoIs } from "./who.ts";
+import { type RunSketch, startSketch, type WorkflowRunScenario } from "./workflow-run.ts";
 
 export type PullRequestSketch = {
   readonly author: Who;
@@ -133,6 +137,24 @@ export class RepositoryScenario {
     return this.state.releases.all
       .filter(({ tagName }) => tag === undefined || tagName === tag)
       .map((release) => new ReleaseScenario(this.#world, release));
+  }
+
+  /** The environment of that name; made without rules when it is new. */
+  environment(name: string): EnvironmentScenario {
+    const environment = environmentNamed(this.#world, this.state, name);
+    return new EnvironmentScenario(this.#world, environment);
+  }
+
+  /** Starts a workflow run: its jobs begin, or wait for the rules of their environments. */
+  startRun(sketch: RunSketch): Promise<WorkflowRunScenario> {
+    return startSketch(this.#world, this.state, sketch);
+  }
+
+  /** A tool deploys through the API. Null: GitHub merged the default branch into the ref instead. */
+  async deploy(by: Who, request: DeploymentRequest): Promise<DeploymentScenario | null> {
+    const creator = whoIs(this.#world, by);
+    const deployment = await requestDeployment(this.#world, this.state, request, creator);
+    return deployment && new DeploymentScenario(this.#world, deployment);
   }
 
   /** Releases that are published from now on can't be changed any more. */

@@ -1,5 +1,6 @@
 import type { FileDiff } from "../git/diff.ts";
 import type { GitStore } from "../git/git-store.ts";
+import type { Deployments } from "./deployment.ts";
 import type { Release, Releases } from "./release.ts";
 
 type Identified = { readonly id: number; readonly nodeId: string };
@@ -54,6 +55,7 @@ export type Repository = Identified & {
   /** SHAs of commits, or of tag objects for annotated tags, by name. */
   readonly tags: Map<string, string>;
   readonly releases: Releases;
+  readonly deployments: Deployments;
   /** Commits that were collected as garbage: nobody finds them any more. */
   readonly goneCommits: Set<string>;
   /** Built-in or custom role names. */

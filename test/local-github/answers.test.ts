@@ -23,6 +23,7 @@ beforeAll(async () => {
   const acme = github.organisation("acme");
   acme.user("maria");
   acme.user("paul");
+  acme.user("olga", { role: "admin" });
   acme.team("sre", { members: ["maria"] });
   const shop = await acme.repository("shop", {
     files: { "docs/a.txt": "one\n" },
@@ -42,6 +43,10 @@ beforeAll(async () => {
   const annotation = await shop.tags.push("v1.1.0", "maria", { message: "Second" });
   const release = await shop.release("maria", { tagName: "v1.0.0" });
   const draft = await shop.release("maria", { tagName: "v2.0.0", draft: true });
+  shop.environment("production").enableRule();
+  const waiting = await shop.startRun({ by: "maria", jobs: [{ environment: "production" }] });
+  const answered = await shop.startRun({ by: "maria", jobs: [{ environment: "production" }] });
+  await answered.bypass("production", "olga", "Urgent");
   await github.webhooks.settled();
   asApp = clientWith(github, await appToken(github));
   asInstallation = clientWith(github, await installationToken(github));
@@ -54,6 +59,9 @@ beforeAll(async () => {
     comment: comment.id,
     run: run.id,
     annotation,
+    waiting: waiting.id,
+    answered: answered.id,
+    deployment: answered.job("production").deployment?.id,
     release: release.state.id,
     draft: draft.state.id,
     own: own.body.id,
@@ -76,6 +84,8 @@ const check = {
     ],
   },
 };
+
+const approval = { environment_name: "production", state: "approved", comment: "Released" };
 
 const asked: readonly (readonly [route: string, status: number, body?: object])[] = [
   ["GET /app", 200],
@@ -152,6 +162,19 @@ const asked: readonly (readonly [route: string, status: number, body?: object])[
   ["GET /repos/acme/shop/commits/{head}/check-suites", 200],
   ["POST /repos/acme/shop/statuses/{head}", 201, { state: "pending", context: "deploy" }],
   ["GET /repos/acme/shop/commits/{head}/statuses", 200],
+  ["GET /repos/acme/shop/environments", 200],
+  ["GET /repos/acme/shop/environments/production", 200],
+  ["GET /repos/acme/shop/environments/production/deployment_protection_rules", 200],
+  ["GET /repos/acme/shop/actions/runs?status=waiting", 200],
+  ["GET /repos/acme/shop/actions/runs/{waiting}", 200],
+  ["GET /repos/acme/shop/actions/runs/{answered}/approvals", 200],
+  ["GET /repos/acme/shop/actions/runs/{waiting}/pending_deployments", 200],
+  ["POST /repos/acme/shop/actions/runs/{waiting}/deployment_protection_rule", 204, approval],
+  ["GET /repos/acme/shop/deployments?environment=production", 200],
+  ["GET /repos/acme/shop/deployments/{deployment}", 200],
+  ["GET /repos/acme/shop/deployments/{deployment}/statuses", 200],
+  ["POST /repos/acme/shop/deployments/{deployment}/statuses", 201, { state: "success" }],
+  ["POST /repos/acme/shop/deployments", 201, { ref: "main", required_contexts: [] }],
 ];
 
 test.each(asked.map(([route, status, body]) => ({ route, status, body })))(

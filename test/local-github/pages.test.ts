@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { markdown } from "../../local-github/pages/markdown.ts";
 import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
+import type { WorkflowRunScenario } from "../../local-github/scenario/workflow-run.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { installationClient } from "./client.ts";
 
 let github: LocalGitHub;
 let pull: PullRequestScenario;
+let run: WorkflowRunScenario;
 
 beforeAll(async () => {
   github = await startLocalGitHub();
@@ -27,7 +29,13 @@ beforeAll(async () => {
   shop.openIssue("maria", "Impossible").close("paul", "not_planned");
   await shop.release("maria", { tagName: "v1.0.0", body: "The **first** one" });
   await shop.release("maria", { tagName: "v2.0.0", draft: true });
+  shop.environment("production").enableRule();
+  run = await shop.startRun({ by: "paul", jobs: [{ environment: "production" }] });
   const ask = await installationClient(github);
+  await ask(`POST /repos/acme/shop/actions/runs/${run.id}/deployment_protection_rule`, {
+    environment_name: "production",
+    comment: "Not **yet**",
+  });
   await ask("POST /repos/acme/shop/check-runs", {
     name: "change control: main",
     head_sha: pull.headSha,
@@ -67,6 +75,7 @@ test.each([
   ["a repository", "/acme/shop", "Broken"],
   ["an issue", "/acme/shop/issues/2", "Broken"],
   ["a closed issue", "/acme/shop/issues/3", "as not planned"],
+  ["the list of workflow runs", "/acme/shop/actions", ">waiting</span>"],
   ["the list of releases", "/acme/shop/releases", ">draft</span>"],
   ["a release", "/acme/shop/releases/tag/v1.0.0", "<strong>first</strong>"],
   ["a pull request's files", "/acme/shop/pull/1/files", '<span class="added">+new</span>'],
@@ -77,7 +86,14 @@ test.each([
   expect(text).toContain(shown);
 });
 
+test("a workflow run's page shows what waits, and what was said of it", async () => {
+  const text = (await read(new URL(run.url).pathname)).text;
+  expect(text).toContain("deploys to production");
+  expect(text).toContain("Not <strong>yet</strong>");
+});
+
 test.each([
+  "/acme/shop/actions/runs/1",
   "/acme/none",
   "/acme/shop/pull/99",
   "/acme/shop/releases/tag/v9",

@@ -35,6 +35,10 @@ test.each([
   ["organization", "member_added"],
   ["installation", "created"],
   ["installation_repositories", "removed"],
+  ["deployment", "created"],
+  ["deployment_status", "created"],
+  ["workflow_run", "requested"],
+  ["workflow_run", "completed"],
   ["create", undefined],
   ["delete", undefined],
   ["release", "created"],
@@ -84,6 +88,8 @@ async function doEverything(): Promise<void> {
   await issue.label(["bug"], "paul");
   issue.close("paul", "not_planned");
   issue.reopen("maria");
+  const deploy = await shop.startRun({ by: "maria", jobs: [{ environment: "staging" }] });
+  await deploy.finish("staging");
   await shop.tags.push("v1.0.0", "maria");
   await shop.tags.delete("v1.0.0", "maria");
   const release = await shop.release("maria", { tagName: "v1.0.0", prerelease: true });
