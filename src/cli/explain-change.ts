@@ -4,6 +4,7 @@ import type { ObservedChange } from "#core/change/observed-change.ts";
 import { RetryLater, TerminalError, UserError } from "#core/errors.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { createGitHub, type GitHub } from "#github/github.ts";
+import { CredentialsRefused } from "#github/request-error.ts";
 import { type Environment, readEnvironment } from "../env.ts";
 import { type CommandIo, withUserErrors } from "./command-io.ts";
 import type { ExplainOptions } from "./explain.ts";
@@ -110,7 +111,7 @@ function explainFailure(name: string, error: unknown): unknown {
   if (error instanceof RetryLater) {
     return new UserError(error.message, `Ask for ${name} again in a moment.`, { cause: error });
   }
-  if (error instanceof TerminalError) {
+  if (error instanceof CredentialsRefused || error instanceof TerminalError) {
     const remedy = `Check that GITHUB_TOKEN, or the app, is valid and may read ${name}.`;
     return new UserError(error.message, remedy, { cause: error });
   }

@@ -4,7 +4,7 @@ import { LRUCache } from "lru-cache";
 import { RetryLater } from "#core/errors.ts";
 import { type Answer, askedPause } from "./asked-pause.ts";
 import { costOf } from "./request-cost.ts";
-import { answerOf, tokenRoute, translateError } from "./request-error.ts";
+import { answerOf, CredentialsRefused, tokenRoute, translateError } from "./request-error.ts";
 import { createSameOriginFetch } from "./same-origin-fetch.ts";
 import { createThrottle, limited, type Throttle } from "./throttle.ts";
 
@@ -31,7 +31,7 @@ export type GitHubCall = {
   readonly durationMs: number;
 };
 
-/** REST and GraphQL with one set of credentials. Errors are RetryLater, TerminalError or Refused. */
+/** REST and GraphQL with one set of credentials. Errors are RetryLater, CredentialsRefused, TerminalError or Refused. */
 export type Client = {
   readonly request: Octokit["request"];
   /** The raw body of GitHub's answer: `data` and `errors`. */
@@ -62,6 +62,8 @@ export function createClients(options: ClientOptions): Clients {
     createClient(options, {
       authStrategy: createAppAuth,
       auth: { appId, privateKey, ...installation, log: silent },
+      // With a client goes its token: the next one asks for a new one.
+      onRefused: () => clients.delete(installation.installationId ?? 0),
     });
   return {
     app: asApp({}),
@@ -74,9 +76,17 @@ export function createClients(options: ClientOptions): Clients {
 }
 
 /** How Octokit proves who asks. */
-type Authentication = { readonly auth: unknown; readonly authStrategy?: typeof createAppAuth };
+type Authentication = {
+  readonly auth: unknown;
+  readonly authStrategy?: typeof createAppAuth;
+  /** Called when GitHub does not accept it. */
+  readonly onRefused?: () => void;
+};
 
-function createClient(options: ClientOptions, authentication: Authentication): Client {
+function createClient(
+  options: ClientOptions,
+  { onRefused, ...authentication }: Authentication,
+): Client {
   const octokit = new Octokit({
     baseUrl: options.baseUrl,
     ...authentication,
@@ -92,6 +102,9 @@ function createClient(options: ClientOptions, authentication: Authentication): C
         // In place: the hooks below this one were handed the same object before and see no other.
         request.request = { ...request.request, signal };
         return send(request);
+      }).catch((error: unknown) => {
+        if (error instanceof CredentialsRefused) onRefused?.();
+        throw error;
       });
     // A request that waits for its token holds a slot already: the token's request must not wait for another.
     return route === tokenRoute ? call() : throttle.run(costOf(request), call);

@@ -51,7 +51,7 @@ export type GitHubOptions = Omit<ClientOptions, "now"> & {
   readonly now?: () => number;
 };
 
-/** GitHub as the reconcilers, the sweep and the health check need it. Each method fails with RetryLater or TerminalError. */
+/** GitHub as the reconcilers, the sweep and the health check need it. Each method fails with RetryLater, CredentialsRefused or TerminalError. */
 export type GitHub = {
   observeChange(
     installationId: number,

@@ -12,6 +12,14 @@ export class Refused extends TerminalError {
   }
 }
 
+/**
+ * GitHub does not accept who we say that we are. Keys are exchanged and tokens expire early, so it is no final word, but none that is waited
+ * for without end either: the work counts it as a fault.
+ */
+export class CredentialsRefused extends Error {
+  override readonly name = "CredentialsRefused";
+}
+
 /** Whether GitHub says that the thing is not there, or not for us. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof Refused && error.status === 404;
@@ -53,9 +61,12 @@ export function translateError(error: unknown, route: string, nowMs: number): Er
 
 export const tokenRoute = "POST /app/installations/{installation_id}/access_tokens";
 
-function credentialsError(answer: Answer, route: string): TerminalError | null {
+function credentialsError(
+  answer: Answer,
+  route: string,
+): CredentialsRefused | TerminalError | null {
   if (answer.status === 401) {
-    return new TerminalError(
+    return new CredentialsRefused(
       `GitHub doesn't accept the app's credentials (${route}): ${messageOf(answer)}`,
     );
   }

@@ -1,11 +1,20 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  jest,
+  test,
+} from "@jest/globals";
 import nock from "nock";
 import { TerminalError } from "#core/errors.ts";
-import { type Client, createClients, type GitHubCall } from "#github/client.ts";
-import { Refused, translateError } from "#github/request-error.ts";
+import { type Client, type Clients, createClients, type GitHubCall } from "#github/client.ts";
+import { CredentialsRefused, Refused, translateError } from "#github/request-error.ts";
 
 const baseUrl = "https://github.example/api/v3";
 const token = "ghs_secret";
@@ -35,6 +44,7 @@ beforeEach(() => {
   client = connect(baseUrl);
 });
 afterEach(() => {
+  jest.useRealTimers();
   nock.cleanAll();
 });
 afterAll(() => {
@@ -43,6 +53,10 @@ afterAll(() => {
 });
 
 function connect(url: string): Client {
+  return connectAll(url).installation(installationId);
+}
+
+function connectAll(url: string): Clients {
   return createClients({
     appId: 1,
     privateKey,
@@ -50,7 +64,7 @@ function connect(url: string): Client {
     now: () => clock.nowMs,
     onCall: (call) => calls.push(call),
     timeoutMs: 200,
-  }).installation(installationId);
+  });
 }
 
 function grantToken(): nock.Scope {
@@ -226,13 +240,31 @@ describe("a failed request", () => {
     expect(await failure(readUser())).toEqual(new TerminalError(message));
   });
 
-  test("refused credentials: never", () => {
+  test("refused credentials: a fault, since they may be accepted again", () => {
     const response = { status: 401, headers: {}, data: { message: "Bad credentials" } };
     const error = translateError(Object.assign(new Error(), { response }), "GET /app", startMs);
-    expect(error).toBeInstanceOf(TerminalError);
+    expect(error).toBeInstanceOf(CredentialsRefused);
+    expect(error).not.toBeInstanceOf(TerminalError);
     expect(error.message).toBe(
       "GitHub doesn't accept the app's credentials (GET /app): Bad credentials",
     );
+  });
+
+  test("a token that expired early: the next attempt asks for a new one", async () => {
+    const clients = connectAll(baseUrl);
+    const read = () =>
+      clients.installation(installationId).request("GET /users/{username}", { username: "maria" });
+    grantToken();
+    user().reply(200, { login: "maria" });
+    await read();
+    // Of a token that is seconds old, the module that makes it waits whether GitHub will accept it.
+    jest.useFakeTimers({ advanceTimers: true, now: Date.now() + 60_000 });
+    user().reply(401, { message: "Bad credentials" });
+    expect(await failure(read())).toBeInstanceOf(CredentialsRefused);
+    const granted = grantToken();
+    user().reply(200, { login: "maria" });
+    expect((await read()).data).toEqual({ login: "maria" });
+    expect(granted.isDone()).toBe(true);
   });
 
   test("tells no token", async () => {
