@@ -141,6 +141,7 @@ function addEvidenceCommands(program: Command): void {
     .description("follow the chain of the server's database, or of an export")
     .argument("[file]", "a file that `ledger export` wrote")
     .option("--head <hash>", "a published head that the ledger must contain")
+    .option("--from <seq>", "the entry with which a part begins: what comes before is not verified")
     .option("--json", "print JSON")
     .action(async (file: string | undefined, options: VerifyOptions) => {
       process.exitCode = await runLedgerVerify(file, options, processIo());
@@ -148,7 +149,7 @@ function addEvidenceCommands(program: Command): void {
   ledger
     .command("export")
     .description("write the entries as JSON Lines")
-    .option("--from <seq>", "the first entry")
+    .option("--from <seq>", "the first entry; name it again to verify the part")
     .option("--out <file>", "a file instead of standard output")
     .option("--json", "JSON Lines are JSON already")
     .action(async (options: ExportOptions) => {

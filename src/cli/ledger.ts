@@ -21,6 +21,8 @@ export type LedgerIo = Pick<CommandIo, "stderr" | "env" | "cwd"> & { readonly st
 export type VerifyOptions = {
   /** A head that was published, e.g. on a check run: the ledger must contain it. */
   readonly head?: string | undefined;
+  /** The entry with which a part begins. */
+  readonly from?: string | undefined;
   readonly json?: boolean | undefined;
 };
 
@@ -43,11 +45,14 @@ export function runLedgerVerify(
 ): Promise<number> {
   return withUserErrors(io, async () => {
     const published = options.head === undefined ? undefined : readHead(options.head);
+    const from = readSeq(options.from ?? "1");
     const result =
       file === undefined
-        ? await withLedger(io, (ledger) => verifyChain(ledger.read(), published))
-        : await verifyChain(readLines(resolve(io.cwd, file)), published);
-    io.stdout.write(options.json ? `${JSON.stringify(result)}\n` : renderVerification(result));
+        ? await withLedger(io, (ledger) => verifyChain(ledger.read(from), published, from))
+        : await verifyChain(readLines(resolve(io.cwd, file)), published, from);
+    io.stdout.write(
+      options.json ? `${JSON.stringify(result)}\n` : renderVerification(result, from),
+    );
     return result.ok ? 0 : 1;
   });
 }
@@ -61,6 +66,11 @@ export function runLedgerExport(options: ExportOptions, io: LedgerIo): Promise<n
   return withUserErrors(io, async () => {
     const from = readSeq(options.from ?? "1");
     await withLedger(io, (ledger) => writeLines(ledger.read(from), options.out, io));
+    if (from > 1 && options.out !== undefined) {
+      io.stderr.write(
+        `It is a part: verify it with sluice ledger verify ${options.out} --from ${from}\n`,
+      );
+    }
     return 0;
   });
 }
@@ -142,9 +152,16 @@ function readSeq(text: string): number {
   throw new UserError(`--from ${text} is no entry's number.`, "Entries count from 1: --from 500");
 }
 
-function renderVerification(result: ChainVerification): string {
+function renderVerification(result: ChainVerification, from: number): string {
   if (!result.ok) return `The ledger is broken at entry ${result.seq}. ${result.problem}\n`;
   if (result.entries === 0) return "The ledger is empty.\n";
   const entries = result.entries === 1 ? "1 entry" : `${result.entries} entries`;
-  return `The ledger is whole: ${entries}.\nHead: ${result.headHash}\n`;
+  if (result.follows === undefined) {
+    return `The ledger is whole: ${entries}.\nHead: ${result.headHash}\n`;
+  }
+  const { seq, hash } = result.follows;
+  return (
+    `This part of the ledger is whole: ${entries} from entry ${from} on.\nHead: ${result.headHash}\n` +
+    `What comes before was not verified. Entry ${seq} must have the hash ${hash}\n`
+  );
 }

@@ -146,6 +146,23 @@ describe("ledger verify", () => {
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining("whole: 3 entries")]);
   });
 
+  test("follows a part from where it begins; without that it says what to do", async () => {
+    const { stderr } = await exported({ from: "2", out: "part.jsonl" });
+    expect(stderr).toContain("sluice ledger verify part.jsonl --from 2\n");
+    expect(await verify("part.jsonl", { from: "2" }, {})).toEqual({
+      exitCode: 0,
+      stdout:
+        `This part of the ledger is whole: 2 entries from entry 2 on.\nHead: ${head()}\n` +
+        `What comes before was not verified. Entry 1 must have the hash ${entries[0]?.hash}\n`,
+      stderr: "",
+    });
+    expect(await verify("part.jsonl", {}, {})).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining("this is a part, to be verified from entry 2 on."),
+    });
+    expect(await verify(undefined, { from: "3" })).toMatchObject({ exitCode: 0 });
+  });
+
   test("finds where an export was edited", async () => {
     await edited((text) =>
       text.replace('"approved","reasons":[]},"prev":"0', '"rejected","reasons":[]},"prev":"0'),
@@ -191,6 +208,7 @@ describe("ledger verify", () => {
   test.each([
     ["the file is not there", "nowhere.jsonl", {}, "nowhere.jsonl can't be read: ENOENT"],
     ["the file is a folder", ".", {}, "can't be read: EISDIR"],
+    ["--from is no number", undefined, { from: "0" }, "--from 0 is no entry's number."],
     ["--head is no hash", undefined, { head: "abc" }, "--head abc is no ledger head."],
   ])("says what is wrong when %s", async (_name, file, options, problem) => {
     const { exitCode, stderr } = await verify(file, options);

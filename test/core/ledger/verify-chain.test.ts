@@ -51,6 +51,33 @@ describe("a whole chain", () => {
   });
 });
 
+describe("a part of a chain", () => {
+  const part = entries.slice(2);
+  const verify = (some: readonly unknown[], from = 3) => verifyChain(stream(some), undefined, from);
+
+  test("is verified from where it begins, and says what it follows", async () => {
+    const follows = { seq: 2, hash: hashOf(2) };
+    expect(await verify(part)).toEqual({ ok: true, entries: 3, headHash: hashOf(5), follows });
+  });
+
+  test("may hold a published head", async () => {
+    const head = (seq: number) => verifyChain(stream(part), { seq: null, hash: hashOf(seq) }, 3);
+    expect(await head(4)).toMatchObject({ ok: true });
+    expect(await head(2)).toMatchObject({ ok: false });
+  });
+
+  test.each<[string, readonly unknown[], number, string]>([
+    ["begins later", entries.slice(3), 3, "Entry 3 belongs here, but entry 4 stands here"],
+    ["begins earlier", entries, 3, "Entry 3 belongs here, but entry 1 stands here"],
+    ["is empty", [], 3, "There is no such entry."],
+    ["was edited at its beginning", [{ ...entries[2], subject: "x" }], 3, "the entry was edited"],
+    ["lost its middle", [entries[2], entries[4]], 4, "entries were removed"],
+  ])("is broken when it %s", async (_name, some, seq, problem) => {
+    const result = await verify(some);
+    expect(result).toMatchObject({ ok: false, seq, problem: expect.stringContaining(problem) });
+  });
+});
+
 describe("a broken chain is found where it breaks", () => {
   test.each<[string, readonly unknown[], number, string]>([
     [
