@@ -5,6 +5,7 @@ import type { SetChange } from "#core/change-set/change-set.ts";
 import type { MergedDecision } from "#core/change-set/merged-change.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
+import type { GateName } from "./gate-request.ts";
 
 /** One question "may this commit go to this environment?", with everything that its answer depends on, observed at one moment. */
 export type ObservedGate = GateFacts & {
@@ -40,17 +41,10 @@ export type GateFacts = {
   readonly eligibility: Eligibility;
 };
 
-/** How the question came to us. A re-run is another attempt, and so another gate. */
+/** How the question came to us. A re-run is another attempt, with deployments of its own, and so another gate. */
 export type WayIn =
-  | {
-      readonly kind: "protection-rule";
-      readonly runId: number;
-      readonly runAttempt: number;
-      /** Each waiting job has its own; one answer serves all of a run. */
-      readonly deploymentId: number;
-    }
-  | { readonly kind: "api-deployment"; readonly deploymentId: number }
-  | { readonly kind: "gate-api"; readonly id: string };
+  | (Extract<GateName, { kind: "protection-rule" }> & { readonly runAttempt: number })
+  | Exclude<GateName, { kind: "protection-rule" }>;
 
 /** The commit that last succeeded in the environment (and component), and how the one to deploy compares with it. */
 export type Baseline =
