@@ -1,6 +1,7 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { parseArgs } from "node:util";
 import { benchBacktest } from "./backtest.ts";
+import { benchBaselines } from "./baselines.ts";
 import { benchCalls } from "./calls.ts";
 import { benchDeliveries } from "./deliveries.ts";
 import { benchRealHistory } from "./real-history.ts";
@@ -9,17 +10,24 @@ import { benchVerdicts } from "./verdicts.ts";
 
 /*
  * `npm run bench`: verdicts, calls to GitHub, deliveries and the store. `-- --history DIR` adds the backtest's time beside bare git log, and
- * `--replay DIR` opens the last changes of a clone as pull requests (`--texts DIR` keeps their check runs' texts).
+ * `--replay DIR` opens the last changes of a clone as pull requests (`--texts DIR` keeps their check runs' texts). `--baselines DIR`,
+ * once or more, measures nothing else: which baselines the releases of a clone get.
  */
 
 const { values } = parseArgs({
   options: {
+    baselines: { type: "string", multiple: true },
     history: { type: "string" },
     replay: { type: "string" },
     texts: { type: "string" },
     count: { type: "string", default: "200" },
   },
 });
+
+if (values.baselines !== undefined) {
+  await benchBaselines(values.baselines, (line) => console.log(line));
+  process.exit();
+}
 
 const [cpu] = cpus();
 console.log(

@@ -17,6 +17,7 @@ import { choosePolicy, renderPolicyProblems } from "./choose-policy.ts";
 import { type CommandIo, interruptedCode, withUserErrors } from "./command-io.ts";
 import { Progress } from "./progress.ts";
 import { renderReleaseJson } from "./release-notes-json.ts";
+import { harmless } from "./terminal-text.ts";
 
 export type ReleaseNotesOptions = {
   /** A policy file instead of the repository's own. */
@@ -47,10 +48,19 @@ export function runReleaseNotes(
     }
     const decision = await decideLocalRelease(repository, { tag, tags }, chosen.policy, io);
     if (io.signal.aborted) return interruptedCode;
+    if (options.json !== true) io.stderr.write(explainLimits(chosen.source));
     const notes = renderNotes(decision, placeOf(await readOriginUrl(repository)));
     io.stdout.write(options.json === true ? renderReleaseJson(decision, notes) : `${notes}\n`);
     return 0;
   });
+}
+
+/** What the notes lack, told beside them: they are to be published as they are. */
+function explainLimits(policySource: string): string {
+  return (
+    "From this history alone: who approved, and what runs where, only the server knows. " +
+    `Risk by ${harmless(policySource)}, from the diffs without the files' past.\n`
+  );
 }
 
 async function decideLocalRelease(

@@ -3,21 +3,17 @@ import type { Tag } from "#core/release/tag.ts";
 import type { GitRepository } from "./git.ts";
 import { type Commit, readCommits } from "./read-commits.ts";
 
-/** What lies between a release and its baseline; `baselineSha` is null for a first release. */
-export type ReleasedRange = { readonly headSha: string; readonly baselineSha: string | null };
-
 /**
- * The commits that other releases had and neither the release nor its baseline has, each with the first of these releases that had
- * it. `releases` are the lowest version first, and so is the answer.
+ * The commits that other releases had and `headSha` has not, each with the first of these releases that had it: also those of the
+ * baseline, where its line has parted. `releases` are the lowest version first, and so is the answer.
  */
 export async function readElsewhere(
   repository: GitRepository,
-  { headSha, baselineSha }: ReleasedRange,
+  headSha: string,
   releases: readonly Tag[],
 ): Promise<readonly ShippedCommit[]> {
   if (releases.length === 0) return [];
-  const known = [headSha, ...(baselineSha === null ? [] : [baselineSha])];
-  const revisions = [...releases.map(({ commitSha }) => commitSha), "--not", ...known];
+  const revisions = [...releases.map(({ commitSha }) => commitSha), "--not", headSha];
   const commits = await readCommits(repository, revisions);
   return releases.flatMap(({ name, commitSha }) =>
     takeReached(commits, commitSha).map(({ sha, message }) => ({ sha, message, version: name })),

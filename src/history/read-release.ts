@@ -47,7 +47,7 @@ export async function readRelease(
   const others = findOtherReleases(tag, ofRule, rule.prerelease).filter(
     ({ taggedAtMs }) => taggedAtMs <= found.taggedAtMs,
   );
-  const elsewhere = await readElsewhere(repository, span, others);
+  const elsewhere = await readElsewhere(repository, tag.commitSha, others);
   const toCompare = shaToCompare(collectChanges(range), elsewhere);
   return {
     tag,

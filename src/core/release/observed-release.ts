@@ -20,7 +20,7 @@ export type ObservedRelease = {
   /** The part of a monorepo that the tag releases; null when it releases the whole repository. */
   readonly component: ReleasedComponent | null;
   readonly range: CommitRange;
-  /** What earlier releases of other lines had that the baseline has not, oldest version first. */
+  /** What earlier releases had and this one's history has not, the baseline's too where lines have parted; lowest version first. */
   readonly elsewhere: readonly ShippedCommit[];
   /** Answers to `shaToCompare`, by SHA. */
   readonly patchIds: ReadonlyMap<string, string>;
