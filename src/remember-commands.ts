@@ -13,7 +13,7 @@ export function rememberCommands(store: Store, now: () => number): CommandStore 
     headArrivalOf: (repository, number, headSha) =>
       headArrivals.arrivalOf(repository, number, headSha),
     noteHeadSeen(repository, number, headSha) {
-      const head = { repository, number, headSha, cause: "pushed" } as const;
+      const head = { repository, number, headSha, cause: "seen" } as const;
       return headArrivals.note({ ...head, arrivedAtMs: now(), receivedAtMs: now() });
     },
   };

@@ -8,7 +8,7 @@ import type { InstallationKey } from "#core/key.ts";
 import type { CommandStore, ObservedAtGitHub, OpenCommands } from "./ports.ts";
 
 /** With the queue's back-off these are some ten seconds. */
-const mostLooksForComment = 4;
+const mostLooksForSigns = 4;
 
 /** So many comments are asked for in one snapshot. */
 const mostCommandsAtOnce = 50;
@@ -55,12 +55,15 @@ async function handleAll(
   { attempts, nowMs }: { readonly attempts: number; readonly nowMs: number },
 ): Promise<readonly HandledCommand[]> {
   const commentOf = ({ name }: PendingCommand) => traces.comments.get(name.id) ?? "intact";
-  if (attempts < mostLooksForComment && pending.some((one) => commentOf(one) === "gone")) {
-    // An event can arrive before GitHub shows what it is about.
-    throw new RetryLater("GitHub does not show the comment of a command.");
-  }
   const { repository, number, headSha } = observed;
   const head = await commands.headArrivalOf(repository, number, headSha);
+  if (pending.length > 0 && attempts < mostLooksForSigns) {
+    // Deliveries come in any order, and before GitHub shows what they are about.
+    if (head === null) throw new RetryLater("It is not known yet when the head commit was pushed.");
+    if (pending.some((one) => commentOf(one) === "gone")) {
+      throw new RetryLater("GitHub does not show the comment of a command.");
+    }
+  }
   if (head === null) await commands.noteHeadSeen(repository, number, headSha);
 
   const handled: HandledCommand[] = [];

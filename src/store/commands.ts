@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
+import { distinctMoments } from "#core/command/distinct-moments.ts";
 import type { GivenCommand } from "#core/command/given-command.ts";
 import type { CommandAnswer, DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
 import {
@@ -179,10 +180,13 @@ function givenCommands(rows: readonly CommandEffectTable[]): readonly GivenComma
     givenAtMs: row.given_ms,
     row,
   }));
-  return inOrderGiven(placed).map(({ row }) => ({
-    by: { id: row.giver_id, login: row.giver_login, kind: row.giver_kind },
-    atMs: row.given_ms,
-    headSha: row.head_sha,
-    effect: JSON.parse(row.effect),
-  }));
+  const given = inOrderGiven(placed).map(
+    ({ row }): GivenCommand => ({
+      by: { id: row.giver_id, login: row.giver_login, kind: row.giver_kind },
+      atMs: row.given_ms,
+      headSha: row.head_sha,
+      effect: JSON.parse(row.effect),
+    }),
+  );
+  return distinctMoments(given);
 }

@@ -3,13 +3,14 @@ import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
-/** When a commit became a pull request's head, by a signed delivery. */
+/** When a commit became a pull request's head. */
 export type HeadRecord = {
   readonly repository: RepositoryName;
   readonly number: number;
   readonly headSha: string;
-  readonly cause: "opened" | "pushed";
-  /** By GitHub's clock, to the second; milliseconds since the epoch. */
+  /** `seen`: no delivery told of it, and this is when it was there at the latest. */
+  readonly cause: "opened" | "pushed" | "seen";
+  /** By GitHub's clock, to the second; of one that was only seen by ours. Milliseconds since the epoch. */
   readonly arrivedAtMs: number;
   readonly receivedAtMs: number;
 };
@@ -22,7 +23,7 @@ export class HeadArrivals {
     this.#database = database;
   }
 
-  /** When the commit became the head last; null when no delivery told. */
+  /** When the commit became the head last; null when nothing is known of it. */
   async arrivalOf(
     repository: RepositoryName,
     number: number,
@@ -76,7 +77,9 @@ export async function writeHeads(
           arrived_ms: row.ref("excluded.arrived_ms"),
           received_ms: row.ref("excluded.received_ms"),
         }))
-        .where(sql<boolean>`excluded.arrived_ms > head_arrival.arrived_ms`),
+        .where(
+          sql<boolean>`head_arrival.cause = 'seen' or excluded.arrived_ms > head_arrival.arrived_ms`,
+        ),
     )
     .execute();
 }

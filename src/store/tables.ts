@@ -290,7 +290,8 @@ export type HeadArrivalTable = {
   readonly repository: string;
   readonly number: number;
   readonly head_sha: string;
-  readonly cause: "opened" | "pushed";
+  /** `seen`: no delivery told of it, and this is when it was there at the latest. */
+  readonly cause: "opened" | "pushed" | "seen";
   /** By GitHub's clock, to the second. */
   readonly arrived_ms: number;
   readonly received_ms: number;

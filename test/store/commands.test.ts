@@ -179,11 +179,16 @@ describeOnEveryDatabase("the arrival of a head commit", (databases) => {
     });
   });
 
-  test("that was only seen does not hide what a delivery told", async () => {
+  test.each([
+    ["before", true],
+    ["after", false],
+  ])("that was seen %s a delivery told of it is as that tells", async (_name, isBefore) => {
     const store = await databases.open();
     expect(await store.headArrivals.arrivalOf(shop, 12, headSha)).toBeNull();
+    const see = () => store.headArrivals.note({ ...head, cause: "seen", arrivedAtMs: 9_000 });
+    if (isBefore) await see();
     await tell(store, "opened", 2_000);
-    await store.headArrivals.note({ ...head, cause: "pushed", arrivedAtMs: 9_000 });
+    if (!isBefore) await see();
     expect(await store.headArrivals.arrivalOf(shop, 12, headSha)).toMatchObject({
       cause: "opened",
       arrivedAtMs: 2_000,

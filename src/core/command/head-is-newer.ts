@@ -2,8 +2,9 @@ import type { PendingCommand } from "./received-command.ts";
 
 /** When a commit became a pull request's head. */
 export type HeadArrival = {
-  readonly cause: "opened" | "pushed";
-  /** By GitHub's clock, to the second; milliseconds since the epoch. */
+  /** `seen`: no delivery told of it, and this is when it was there at the latest. */
+  readonly cause: "opened" | "pushed" | "seen";
+  /** By GitHub's clock, to the second; of one that was only seen by ours. Milliseconds since the epoch. */
   readonly arrivedAtMs: number;
   /** When its delivery came. */
   readonly receivedAtMs: number;

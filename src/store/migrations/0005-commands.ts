@@ -60,7 +60,7 @@ export function commands(kind: DatabaseKind): Migration {
           repository ${text} not null,
           number ${integer} not null,
           head_sha ${text} not null,
-          cause ${text} not null check (cause in ('opened', 'pushed')),
+          cause ${text} not null check (cause in ('opened', 'pushed', 'seen')),
           arrived_ms ${integer} not null,
           received_ms ${integer} not null,
           primary key (repository, number, head_sha)
