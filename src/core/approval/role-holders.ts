@@ -6,7 +6,7 @@ import {
   roleHolders,
   type StandingPrincipal,
 } from "#core/policy/role.ts";
-import type { Policy } from "#core/policy/schema.ts";
+import { type Duty, duties, type Policy } from "#core/policy/schema.ts";
 import { isEligible } from "./eligibility.ts";
 
 /** Whether every one of the policies has the account as a change-manager now. Without a policy nobody is one. */
@@ -28,6 +28,16 @@ export function holdsRole(
   return (
     policies.length > 0 &&
     policies.every((policy) => isAmong(roleHolders(policy, role), account, eligibility))
+  );
+}
+
+/** Which duties in a change keep a change-manager from deciding over it: authorship always, and what some policy bars approvers from. */
+export function dutiesBarredToManagers(
+  policies: readonly Pick<Policy, "approvers">[],
+): readonly Duty[] {
+  return duties.filter(
+    (duty) =>
+      duty === "author" || policies.some(({ approvers }) => approvers.mayNotBe.includes(duty)),
   );
 }
 

@@ -1,4 +1,8 @@
-import { isChangeManager, mayDeclareEmergency } from "#core/approval/role-holders.ts";
+import {
+  dutiesBarredToManagers,
+  isChangeManager,
+  mayDeclareEmergency,
+} from "#core/approval/role-holders.ts";
 import { findConflict, findInvolvements } from "#core/approval/segregation.ts";
 import { findStandings, type Standing } from "#core/approval/standings.ts";
 import {
@@ -7,7 +11,7 @@ import {
   findDeclared,
   type SetLevel,
 } from "#core/command/declared.ts";
-import { duties, type Policy } from "#core/policy/schema.ts";
+import type { Policy } from "#core/policy/schema.ts";
 import { isPerson } from "./account.ts";
 import type { Account } from "./facts.ts";
 import type { ObservedChange } from "./observed-change.ts";
@@ -85,16 +89,13 @@ export function isHonoured(
   return emergency !== null && mayDeclareEmergency(policy, emergency.by, eligibility);
 }
 
-/** Change-managers decide over others' changes only, whatever duties a policy lets approvers have. */
+/** Change-managers decide over others' changes only. */
 function isFreeManager(
   { facts, lastPusher, eligibility }: ObservedChange,
   policies: readonly Policy[],
 ): (account: Account) => boolean {
   const involvements = findInvolvements(facts, lastPusher);
-  const mayNotBe = duties.filter(
-    (duty) =>
-      duty === "author" || policies.some(({ approvers }) => approvers.mayNotBe.includes(duty)),
-  );
+  const mayNotBe = dutiesBarredToManagers(policies);
   return (account) =>
     isPerson(account) &&
     findConflict(account, involvements, mayNotBe) === undefined &&

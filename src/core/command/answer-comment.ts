@@ -10,7 +10,7 @@ export type Answer = { readonly word: string; readonly outcome: CommandOutcome }
 export function answerComment(
   answers: readonly Answer[],
   prefix: string,
-): { readonly reaction: "+1" | "-1" | null; readonly reply: string | null } {
+): { readonly reaction: "done" | "refused" | null; readonly reply: string | null } {
   const heard = answers.filter(({ outcome }) => outcome.kind !== "ignored");
   if (heard.length === 0) return { reaction: null, reply: null };
   const isRefused = heard.some(({ outcome }) => outcome.kind === "refused");
@@ -24,7 +24,7 @@ export function answerComment(
   const mixed = isRefused && done.length > 0 ? [`Done: ${listed([...new Set(done)])}.`] : [];
   const parts = texts.length > 0 ? [...mixed, ...texts] : [];
   return {
-    reaction: isRefused ? "-1" : "+1",
+    reaction: isRefused ? "refused" : "done",
     reply: parts.length > 0 ? parts.join("\n\n") : null,
   };
 }

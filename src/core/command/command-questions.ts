@@ -20,10 +20,9 @@ export function commandQuestions(
   if (observed.policies.length === 0) return { permissions: [], teams: [] };
   const toDecide = eligibilityQuestions({ ...observed, state: "open" });
   const logins = unique(givers.filter(isPerson).map(({ login }) => login));
-  const teams = teamsOf([
-    ...controllingPolicies(observed).flatMap(({ policy }) => principalsOf(policy)),
-    ...ownersOf(observed),
-  ]);
+  const named = controllingPolicies(observed).flatMap(({ policy }) => principalsOf(policy));
+  const owners = named.some(({ kind }) => kind === "code-owners") ? ownersOf(observed) : [];
+  const teams = teamsOf([...named, ...owners]);
   const toRun = logins.flatMap((login) => teams.map((team) => ({ ...team, login })));
   return {
     permissions: unique([...toDecide.permissions, ...logins]),

@@ -1,37 +1,39 @@
+import { dutiesBarredToManagers } from "#core/approval/role-holders.ts";
 import { findConflict, findInvolvements } from "#core/approval/segregation.ts";
-import { isSameAccount } from "#core/change/account.ts";
+import { controllingPolicies } from "#core/policy/controlling-policies.ts";
+import type { BuiltInRole } from "#core/policy/role.ts";
 import { isAtLeast } from "#core/risk/level.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { shortSha } from "#core/text/words.ts";
 import type { CommandContext } from "./command-definition.ts";
-import { describeRight, holdsRight, rightOfRole, rulingPolicies } from "./rights.ts";
+import { describeRight, holdsRight, rightOfRole } from "./rights.ts";
 
 /** Why a command that needs a role is refused: who has it, as Markdown. Null when the giver has it. */
 export function refuseWithoutRole(
   { observed, giver }: CommandContext,
-  role: "change-manager" | "release-manager",
+  role: BuiltInRole,
 ): string | null {
   const right = rightOfRole(observed, role);
   if (holdsRight(right, giver, observed)) return null;
   return `It takes a ${role}: ${describeRight(right)}.`;
 }
 
-/** Whether the giver is a change-manager by every policy that has a say. */
+/** Whether the giver is a change-manager by every policy that controls the branch. */
 export function isChangeManager({ observed, giver }: CommandContext): boolean {
   return holdsRight(rightOfRole(observed, "change-manager"), giver, observed);
 }
 
 /**
- * Why the giver can't let this change pass, having had a hand in it, as Markdown. Its author never can, nor can whoever has a duty that
- * a policy keeps from approving. Null when the giver is independent of it.
+ * Why a change-manager can't decide over this change, having had a hand in it, as Markdown. Null when the giver is independent of it.
  */
 export function refuseInvolved({ observed, giver, decision }: CommandContext): string | null {
-  const mayNotBe = rulingPolicies(observed).flatMap(({ policy }) => policy.approvers.mayNotBe);
+  const policies = controllingPolicies(observed).map(({ policy }) => policy);
+  const mayNotBe = dutiesBarredToManagers(policies);
   const involvements = findInvolvements(observed.facts, observed.lastPusher);
-  const deed = isSameAccount(observed.facts.author, giver)
-    ? "opened this change"
-    : findConflict(giver, involvements, mayNotBe)?.deed;
-  if (deed !== undefined) return `You ${asProse(deed)}: somebody else has to do this.`;
+  const conflict = findConflict(giver, involvements, mayNotBe);
+  if (conflict !== undefined) {
+    return `You ${asProse(conflict.deed)}: somebody else has to do this.`;
+  }
   const mayHavePushed = observed.lastPusher === null && mayNotBe.includes("last-pusher");
   return mayHavePushed && isAtLeast(decision.level, "high")
     ? "It is not known who pushed last, so it may have been you. A push makes it known; an empty commit will do."

@@ -10,7 +10,7 @@ import type { CommandAnswer, CommandResult, HandledCommand } from "./handled-com
 import type { PendingCommand } from "./received-command.ts";
 import { isRecorded } from "./record-command.ts";
 import type { CommentState } from "./run-command.ts";
-import { type CommandCircumstances, runComment } from "./run-commands.ts";
+import { type CommandCircumstances, runComment } from "./run-comment.ts";
 
 /** What a command meets when it is handled. */
 export type HandlingContext = CommandCircumstances & {
@@ -31,15 +31,12 @@ export function handleCommand(
     return { handled, after: observed };
   }
   const body = source.kind === "comment" ? source.body : wordsOfButton(source.identifier, prefix);
-  const pending = { id: 0, giver, body, atMs, state: comment };
-  const { handled, after } = runComment(pending, observed, circumstances);
-  const results = handled.answers.flatMap((answer) => resultOf(answer, command, observed.headSha));
+  const ran = runComment({ giver, body, atMs, state: comment }, observed, circumstances);
+  const results = ran.answers.flatMap((answer) => resultOf(answer, command, observed.headSha));
   // Whose comment is gone hears nothing.
   const answer =
-    handled.reaction === null || comment === "gone"
-      ? null
-      : answerOf(command, handled.reaction === "+1" ? "done" : "refused", handled.reply);
-  return { handled: { command, results, answer }, after };
+    ran.reaction === null || comment === "gone" ? null : answerOf(command, ran.reaction, ran.reply);
+  return { handled: { command, results, answer }, after: ran.after };
 }
 
 /** A button says what a comment could say. */

@@ -1,57 +1,45 @@
 import { isEligible, isOwner } from "#core/approval/eligibility.ts";
 import { describePrincipal } from "#core/approval/requirement-words.ts";
-import type { ChangeDecision, PolicyDecision } from "#core/change/change-decision.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import { findOwnership } from "#core/code-owners/ownership.ts";
 import { type ControllingPolicy, controllingPolicies } from "#core/policy/controlling-policies.ts";
 import type { Principal } from "#core/policy/principal.ts";
-import { type ResolvedPrincipal, resolvePrincipals } from "#core/policy/role.ts";
+import {
+  type BuiltInRole,
+  type ResolvedPrincipal,
+  resolveStanding,
+  type StandingPrincipal,
+} from "#core/policy/role.ts";
 import { asProse } from "#core/text/markdown.ts";
 import { listed } from "#core/text/words.ts";
 
 /** Whom one policy names for something. */
 type Named = {
   readonly origin: string;
-  readonly from: readonly ResolvedPrincipal[];
+  readonly from: readonly StandingPrincipal[];
 };
 
-/** Whom the policies name for something: a right is held by whoever every one of them names. */
+/** Whom the policies that control the branch name for something: a right is held by whoever every one of them names. */
 export type Right = readonly Named[];
 
-/** The policies that have a say: those that enforce; where none does, all that control the branch. */
-export function rulingPolicies(observed: ObservedChange): readonly ControllingPolicy[] {
-  const controlling = controllingPolicies(observed);
-  const enforcing = controlling.filter(({ policy }) => policy.mode === "enforce");
-  return enforcing.length > 0 ? enforcing : controlling;
-}
-
-/** What those policies decided. */
-export function bindingDecisions({
-  mode,
-  policies,
-}: Pick<ChangeDecision, "mode" | "policies">): readonly PolicyDecision[] {
-  return policies.filter((policy) => policy.mode === mode);
-}
-
 /** The right of a role; a policy that does not define it means the built-in one. */
-export function rightOfRole(
-  observed: ObservedChange,
-  role: "change-manager" | "release-manager",
-): Right {
-  return rulingPolicies(observed).map((ruling) => named(ruling, [{ kind: "role", name: role }]));
+export function rightOfRole(observed: ObservedChange, role: BuiltInRole): Right {
+  return controllingPolicies(observed).map((controlling) =>
+    named(controlling, [{ kind: "role", name: role }]),
+  );
 }
 
 /** The right to declare an emergency, by the policies that know emergencies. Empty when none does: then nobody has it. */
 export function rightToDeclare(observed: ObservedChange): Right {
-  return rulingPolicies(observed).flatMap((ruling) => {
-    const { emergency } = ruling.policy;
-    return emergency === undefined ? [] : [named(ruling, emergency.declare)];
+  return controllingPolicies(observed).flatMap((controlling) => {
+    const { emergency } = controlling.policy;
+    return emergency === undefined ? [] : [named(controlling, emergency.declare)];
   });
 }
 
 function named({ source, policy }: ControllingPolicy, principals: readonly Principal[]): Named {
-  return { origin: source.origin, from: resolvePrincipals(policy, principals) };
+  return { origin: source.origin, from: resolveStanding(policy, principals) };
 }
 
 /** Whether the account has the right now. A missing answer of GitHub's means no. */

@@ -11,8 +11,6 @@ import {
   refused,
 } from "#core/command/command-definition.ts";
 import { isChangeManager, refuseInvolved, refuseStaleHead } from "#core/command/grounds.ts";
-import { bindingDecisions } from "#core/command/rights.ts";
-import { standingRejections } from "#core/command/standing.ts";
 import { asProse } from "#core/text/markdown.ts";
 
 export const approve: CommandDefinition = Object.freeze({
@@ -36,12 +34,12 @@ const reviewInstead =
 
 /** Null when an open requirement names the giver, or when there is a rejection that the giver may lift. */
 function refuseApprover(context: CommandContext): string | null {
-  const { observed, giver, decision } = context;
-  const rejections = standingRejections(observed.recorded.commands);
+  const { giver, decision } = context;
+  const { rejections } = decision;
   if (rejections.some(({ by }) => isSameAccount(by, giver))) return null;
   if (rejections.length > 0 && isChangeManager(context)) return refuseInvolved(context);
 
-  const policies = bindingDecisions(decision);
+  const policies = decision.policies.filter(({ mode }) => mode === decision.mode);
   if (policies.some((policy) => hasCounted(policy, context))) {
     return withReasons("Your approval of the head commit counts already.", context);
   }
@@ -69,8 +67,12 @@ function hasCounted({ approvals }: PolicyDecision, { giver }: CommandContext): b
   return approvals.some(({ approver, counts }) => counts && isSameAccount(approver, giver));
 }
 
-function findDeed({ approvers }: PolicyDecision, { observed, giver }: CommandContext) {
-  const involvements = findInvolvements(observed.facts, observed.lastPusher);
+function findDeed({ approvers }: PolicyDecision, { observed, decision, giver }: CommandContext) {
+  const involvements = findInvolvements(
+    observed.facts,
+    observed.lastPusher,
+    decision.emergency?.by,
+  );
   return findConflict(giver, involvements, approvers.mayNotBe)?.deed;
 }
 

@@ -9,7 +9,7 @@ import {
 } from "#core/command/command-definition.ts";
 import { takeWord } from "#core/command/command-text.ts";
 import { refuseWithoutRole } from "#core/command/grounds.ts";
-import { rulingPolicies } from "#core/command/rights.ts";
+import { controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { controlsBranch } from "#core/policy/controls-branch.ts";
 import { environmentRules } from "#core/policy/environment-rules.ts";
 import { durationMs } from "#core/policy/schema/scalar.ts";
@@ -70,7 +70,7 @@ function describe(target: string, end: string, context: CommandContext): string 
 }
 
 function isKnown(target: string, { observed }: CommandContext): boolean {
-  return rulingPolicies(observed).some(
+  return controllingPolicies(observed).some(
     ({ policy }) =>
       controlsBranch(policy, target, observed.defaultBranch) ||
       environmentRules(policy, target).length > 0,

@@ -1,9 +1,9 @@
 import { isSameAccount } from "#core/change/account.ts";
 import { type CommandDefinition, done, refused } from "#core/command/command-definition.ts";
 import { nameAccounts } from "#core/command/command-text.ts";
+import { findDeclared } from "#core/command/declared.ts";
 import { isChangeManager } from "#core/command/grounds.ts";
 import { describeRight, rightOfRole } from "#core/command/rights.ts";
-import { standingDeclaration } from "#core/command/standing.ts";
 
 export const normal: CommandDefinition = Object.freeze({
   word: "normal",
@@ -15,14 +15,14 @@ export const normal: CommandDefinition = Object.freeze({
   needsPolicy: true,
   run: (_argument, context) => {
     const { observed, giver } = context;
-    const declaration = standingDeclaration(observed.recorded.commands);
-    if (declaration === null) return refused("This change is not declared an emergency.");
-    if (isSameAccount(declaration.by, giver) || isChangeManager(context)) {
+    const { emergency } = findDeclared(observed.recorded.commands, observed.headSha);
+    if (emergency === null) return refused("This change is not declared an emergency.");
+    if (isSameAccount(emergency.by, giver) || isChangeManager(context)) {
       return done({ kind: "declare-normal" });
     }
     const managers = describeRight(rightOfRole(observed, "change-manager"));
     return refused(
-      `It is taken back by who declared it (${nameAccounts([declaration.by])}) or by a change-manager: ${managers}.`,
+      `It is taken back by who declared it (${nameAccounts([emergency.by])}) or by a change-manager: ${managers}.`,
     );
   },
 } satisfies CommandDefinition);

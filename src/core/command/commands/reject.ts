@@ -5,13 +5,7 @@ import {
   refused,
 } from "#core/command/command-definition.ts";
 import { isChangeManager } from "#core/command/grounds.ts";
-import {
-  bindingDecisions,
-  describePeople,
-  describeRight,
-  isNamed,
-  rightOfRole,
-} from "#core/command/rights.ts";
+import { describePeople, describeRight, isNamed, rightOfRole } from "#core/command/rights.ts";
 
 export const reject: CommandDefinition = Object.freeze({
   word: "reject",
@@ -24,7 +18,7 @@ export const reject: CommandDefinition = Object.freeze({
   run: (argument, context) => {
     if (argument === "") return misused("A reason is missing.");
     const { observed, giver, decision } = context;
-    const named = bindingDecisions(decision).flatMap(({ requirements }) => requirements);
+    const named = decision.policies.flatMap(({ requirements }) => requirements);
     const isAsked = named.some(({ from }) => isNamed(from, giver, observed));
     if (isAsked || isChangeManager(context)) return done({ kind: "reject", reason: argument });
     const people = named.map(({ from }) => describePeople(from));

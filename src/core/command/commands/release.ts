@@ -11,8 +11,8 @@ import {
   holdsRight,
   isNamed,
   rightOfRole,
-  rulingPolicies,
 } from "#core/command/rights.ts";
+import { controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { environmentRules } from "#core/policy/environment-rules.ts";
 import { resolvePrincipals } from "#core/policy/role.ts";
 import { asCode } from "#core/text/markdown.ts";
@@ -28,8 +28,7 @@ export const release: CommandDefinition = Object.freeze({
   run: (argument, { observed, giver }) => {
     const { first: environment, rest } = takeWord(argument);
     if (environment === "") return misused("The environment is missing.");
-    const ruling = rulingPolicies(observed);
-    const named = ruling.flatMap(({ policy }) =>
+    const named = controllingPolicies(observed).flatMap(({ policy }) =>
       environmentRules(policy, environment).map(({ approvals }) =>
         resolvePrincipals(
           policy,

@@ -1,5 +1,6 @@
+import { findStandings } from "#core/approval/standings.ts";
+import { isSameAccount } from "#core/change/account.ts";
 import { type CommandDefinition, done, refused } from "#core/command/command-definition.ts";
-import { hasApproved } from "#core/command/standing.ts";
 
 export const unapprove: CommandDefinition = Object.freeze({
   word: "unapprove",
@@ -10,7 +11,9 @@ export const unapprove: CommandDefinition = Object.freeze({
   runsOn: ["open", "merged"],
   needsPolicy: true,
   run: (_argument, { observed, giver }) =>
-    hasApproved(observed, giver)
+    findStandings(observed).some(
+      ({ account, state }) => state === "approved" && isSameAccount(account, giver),
+    )
       ? done({ kind: "unapprove" })
       : refused("You have no approval of this change to take back."),
 } satisfies CommandDefinition);

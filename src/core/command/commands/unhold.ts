@@ -3,7 +3,6 @@ import { type CommandDefinition, done, refused } from "#core/command/command-def
 import { nameAccounts } from "#core/command/command-text.ts";
 import { isChangeManager } from "#core/command/grounds.ts";
 import { describeRight, rightOfRole } from "#core/command/rights.ts";
-import { standingHolds } from "#core/command/standing.ts";
 
 export const unhold: CommandDefinition = Object.freeze({
   word: "unhold",
@@ -14,8 +13,8 @@ export const unhold: CommandDefinition = Object.freeze({
   runsOn: ["open"],
   needsPolicy: true,
   run: (_argument, context) => {
-    const { observed, giver } = context;
-    const holders = standingHolds(observed.recorded.commands).map(({ by }) => by);
+    const { observed, decision, giver } = context;
+    const holders = decision.holds.map(({ by }) => by);
     if (holders.length === 0) return refused("Nobody holds this change.");
     if (isChangeManager(context)) return done({ kind: "unhold", whose: "all" });
     if (holders.some((holder) => isSameAccount(holder, giver))) {
