@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { clipped, counted, listed } from "#core/text/words.ts";
+import { clipped, counted, formatDuration, listed } from "#core/text/words.ts";
 
 describe("lists", () => {
   test.each([
@@ -29,4 +29,15 @@ test("a cut text ends in an ellipsis and with a whole character", () => {
   expect(clipped("abc", 3)).toBe("abc");
   expect(clipped("abcd", 3)).toBe("ab…");
   expect(clipped("a😀😀", 3)).toBe("a…");
+});
+
+describe("durations", () => {
+  test.each([
+    ["a whole day", 86_400_000, "1d"],
+    ["hours", 7_200_000, "2h"],
+    ["minutes that are no whole hours", 5_400_000, "90m"],
+    ["seconds", 45_000, "45s"],
+  ])("%s", (_name, durationMs, expected) => {
+    expect(formatDuration(durationMs)).toBe(expected);
+  });
 });
