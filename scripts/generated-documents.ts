@@ -1,3 +1,4 @@
+import { commandReference } from "./command-reference.ts";
 import type { GeneratedDocument } from "./generated-document.ts";
 import { policyJsonSchema } from "./policy-json-schema.ts";
 import { policyReference } from "./policy-reference.ts";
@@ -8,4 +9,5 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
   policyJsonSchema,
   policyReference,
   riskReference,
+  commandReference,
 ];

@@ -8,6 +8,7 @@ import {
   commandBy,
   emergency,
   hold,
+  override,
   recordedCommands,
   reject,
   setRisk,
@@ -388,8 +389,29 @@ runs("override", [
     "what is approved",
     carol,
     "/override agreed",
-    "`/override` was not done. This change is approved already: there is nothing to override.",
+    "`/override` was not done. No approval is missing, and an override stands for nothing else.",
     { reviews: [reviewBy(bob)] },
+  ],
+  [
+    "what only a hold keeps waiting",
+    carol,
+    "/override agreed",
+    "…No approval is missing",
+    { reviews: [reviewBy(bob)], ...given(commandBy(bob, hold)) },
+  ],
+  [
+    "a rejection",
+    carol,
+    "/override agreed",
+    "override | agreed",
+    { reviews: [reviewBy(bob)], ...given(commandBy(dave, reject)) },
+  ],
+  [
+    "what is overridden already",
+    carol,
+    "/override agreed",
+    "…No approval is missing",
+    given(commandBy(carol, override)),
   ],
 ]);
 

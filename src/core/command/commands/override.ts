@@ -1,4 +1,5 @@
 import {
+  type CommandContext,
   type CommandDefinition,
   done,
   misused,
@@ -16,7 +17,7 @@ export const override: CommandDefinition = Object.freeze({
   argument: "<reason>",
   example: "agreed with the board by telephone",
   who: "a change-manager who is independent of the change",
-  help: "Approves the head commit whatever is missing, and owes a retrospective review.",
+  help: "Stands for every approval that the head commit lacks, and lifts rejections; it owes a retrospective review.",
   runsOn: ["open", "merged"],
   needsPolicy: true,
   run: (argument, context) => {
@@ -26,8 +27,16 @@ export const override: CommandDefinition = Object.freeze({
       refuseInvolved(context) ??
       refuseStaleHead(context, pushAgain);
     if (why !== null) return refused(why);
-    return context.observed.state === "open" && context.decision.verdict === "approved"
-      ? refused("This change is approved already: there is nothing to override.")
-      : done({ kind: "override", reason: argument });
+    return lacksApproval(context)
+      ? done({ kind: "override", reason: argument })
+      : refused("No approval is missing, and an override stands for nothing else.");
   },
 } satisfies CommandDefinition);
+
+/** After the merge an override also answers for what nobody was asked about. */
+function lacksApproval({ observed, decision }: CommandContext): boolean {
+  return (
+    observed.state === "merged" ||
+    decision.reasons.some(({ kind }) => ["approvals", "obstacle", "rejection"].includes(kind))
+  );
+}

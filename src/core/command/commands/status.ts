@@ -25,7 +25,7 @@ function renderStatus({ observed, decision }: CommandContext): string {
   const summary =
     verdict === "invalid"
       ? `**Invalid.** The head commit is ${head}.`
-      : `**${capitalised(verdict)}.** A ${type} change of ${level} risk; the head commit is ${head}.${observes}`;
+      : `**${capitalised(verdict)}.** ${capitalised(type)} change of ${level} risk; the head commit is ${head}.${observes}`;
   const reasons = renderReasons(decision);
   const rest = reasons === "" ? "Nothing more is needed from anybody." : reasons;
   return observed.state === "open"
