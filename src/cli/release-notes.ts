@@ -59,7 +59,7 @@ export function runReleaseNotes(
 function explainLimits(policySource: string): string {
   return (
     "From this history alone: who approved, and what runs where, only the server knows. " +
-    `Risk by ${harmless(policySource)}, from the diffs without the files' past.\n`
+    `Risk is assessed from the diffs alone. Policy: ${harmless(policySource)}\n`
   );
 }
 

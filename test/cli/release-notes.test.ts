@@ -116,7 +116,7 @@ describe("the notes of a tag", () => {
     const { code, stdout, stderr } = await notes(["v1.2.0"]);
     expect(code).toBe(0);
     expectGolden("cli/release-notes.md", stdout);
-    expect(stderr).toMatch(/^From this history alone: .*Risk by built-in/);
+    expect(stderr).toMatch(/^From this history alone: .*Policy: built-in/);
   });
 
   test.each<[string, string, string | null, readonly (number | null)[]]>([
