@@ -81,8 +81,13 @@ export function updateCheckRun(world: World, run: CheckRun, edits: CheckRunEdits
   if (completed) announceCheckRun(world, run, "completed", run.suite.app.bot);
 }
 
-/** Somebody asks for a check run again, from the pull request's page. */
+/**
+ * Somebody asks for a check run again, from the pull request's page. The suite is queued; the run itself stays as it is.
+ *
+ * See https://docs.github.com/rest/checks/runs#rerequest-a-check-run
+ */
 export function rerequestCheckRun(world: World, run: CheckRun, by: Account): void {
+  run.suite.isRerequested = true;
   announceCheckRun(world, run, "rerequested", by);
 }
 
@@ -97,6 +102,7 @@ export function requestCheckAction(
 }
 
 function apply(world: World, run: CheckRun, edits: CheckRunEdits): void {
+  run.suite.isRerequested = false;
   run.name = edits.name ?? run.name;
   run.externalId = edits.externalId ?? run.externalId;
   run.detailsUrl = edits.detailsUrl ?? run.detailsUrl;

@@ -24,6 +24,7 @@ export function checkSuiteFor(
     headBranch,
     createdAt: world.now(),
     runs: [],
+    isRerequested: false,
   });
   repository.checkSuites.push(suite);
   return suite;
@@ -48,6 +49,7 @@ export async function rerequestCheckSuite(
   suite: CheckSuite,
   by: Account,
 ): Promise<void> {
+  suite.isRerequested = true;
   await announceCheckSuite(world, suite, "rerequested", by);
 }
 

@@ -79,9 +79,10 @@ export function representStatus(world: World, status: CommitStatus, repositoryAp
   };
 }
 
-/** Queued until a run starts, completed when all are. */
-export function suiteStatus({ runs }: CheckSuite): "queued" | "in_progress" | "completed" {
-  if (runs.length === 0) return "queued";
+/** Queued until a run starts and when it is asked for again, completed when all runs are. */
+export function suiteStatus(suite: CheckSuite): "queued" | "in_progress" | "completed" {
+  const { runs, isRerequested } = suite;
+  if (runs.length === 0 || isRerequested) return "queued";
   return runs.every(({ status }) => status === "completed") ? "completed" : "in_progress";
 }
 

@@ -171,6 +171,8 @@ export type CheckSuite = Identified & {
   readonly headBranch: string | null;
   readonly createdAt: string;
   readonly runs: CheckRun[];
+  /** Somebody asked for its checks again, and the app has written none since. */
+  isRerequested: boolean;
 };
 
 export type CheckStatus = "queued" | "in_progress" | "completed";

@@ -27,7 +27,9 @@ export function mapWritten(snapshot: Snapshot): WrittenChange {
  */
 export function findCheckRun(commit: CheckRunsNode, name: string): WrittenCheckRun | null {
   const newest = (commit.checkSuites?.nodes ?? [])
-    .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
+    .flatMap(({ status, checkRuns }) =>
+      (checkRuns?.nodes ?? []).map((checkRun) => ({ ...checkRun, suiteStatus: status })),
+    )
     .filter((checkRun) => checkRun.name === name)
     .sort((a, b) => compareText(a.startedAt ?? "", b.startedAt ?? ""))
     .at(-1);
@@ -40,6 +42,7 @@ export function findCheckRun(commit: CheckRunsNode, name: string): WrittenCheckR
     externalId: newest.externalId,
     title: newest.title,
     summary: newest.summary,
+    isRerequested: newest.status === "COMPLETED" && newest.suiteStatus === "QUEUED",
     annotated: (newest.annotations?.totalCount ?? 0) > 0,
   };
 }

@@ -58,6 +58,7 @@ export const checkRunsFragment = /* GraphQL */ `
 fragment OurCheckRuns on Commit {
   checkSuites(first: 20, filterBy: { appId: $appId }) {
     nodes {
+      status
       checkRuns(first: 100, filterBy: { checkType: ALL }) {
         nodes {
           id startedAt name status conclusion externalId title summary

@@ -59,7 +59,10 @@ export const ourCheckRunsSchema = z.object({
   checkSuites: z
     .object({
       nodes: listOf(
-        z.object({ checkRuns: z.object({ nodes: listOf(checkRunSchema) }).nullable() }),
+        z.object({
+          status: z.string(),
+          checkRuns: z.object({ nodes: listOf(checkRunSchema) }).nullable(),
+        }),
       ),
     })
     .nullable(),

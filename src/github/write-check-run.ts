@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DesiredCheckRun } from "#core/change/change-action.ts";
-import type { WrittenCheckRun } from "#core/change/observed-change.ts";
+import { planCheckRun } from "#core/change/plan-actions.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { RepositoryName } from "#core/key.ts";
 import { checkRunWrite } from "./check-run-write.ts";
@@ -41,21 +41,11 @@ export async function writeCheckRun(
   const { repository } = await queryGraphQL(client, findQuery, variables, foundSchema);
   if (repository.object === null) throw new RetryLater("GitHub doesn't show the commit yet.");
   const existing = findCheckRun(repository.object, desired.name);
-  if (existing !== null && isIdentical(existing, desired)) return;
+  const [action] = planCheckRun(desired, existing);
+  if (action === undefined) return;
+  const replaced = action.kind === "update-check-run" ? existing : null;
   const { text, variables: input } = composeMutation("WriteCheckRun", [
-    checkRunWrite(repository.id, desired, existing),
+    checkRunWrite(repository.id, desired, replaced),
   ]);
   await queryGraphQL(client, text, input, z.object({ write0: z.object({}) }));
-}
-
-function isIdentical(existing: WrittenCheckRun, desired: DesiredCheckRun): boolean {
-  const { status, conclusion, externalId, title, summary, annotations } = desired;
-  return (
-    existing.status === status &&
-    existing.conclusion === conclusion &&
-    existing.externalId === externalId &&
-    existing.title === title &&
-    existing.summary === summary &&
-    existing.annotated === annotations.length > 0
-  );
 }

@@ -106,6 +106,7 @@ test("everything is written with one call, and found again", async () => {
       externalId: "1",
       title: "High risk: waits for 1 of write",
       summary: "Somebody must approve.",
+      isRerequested: false,
       annotated: false,
     },
     comment: { body: "<!-- sluice:change -->\nSomebody must approve." },

@@ -54,6 +54,25 @@ test.each([
   expect(checkOn(pull)).toEqual(waitsForWriter);
 });
 
+test("re-run of a check that stands as it should is answered with a new one, once", async () => {
+  const pull = await openSmall();
+  pull.review({ by: "jonas", state: "approve" });
+  await house.settled();
+  const before = pull.checkRun;
+
+  pull.rerequestCheck("maria");
+  await house.settled();
+  const after = pull.checkRun;
+  expect(after?.id).not.toBe(before?.id);
+  expect(checkOn(pull)).toEqual(passed("Low risk: approved by @jonas"));
+  expect(after?.externalId).toBe(before?.externalId);
+  expect(after?.suite.isRerequested).toBe(false);
+
+  pull.review({ by: "noah", state: "comment", body: "Nice." });
+  await house.settled();
+  expect(pull.checkRun?.id).toBe(after?.id);
+});
+
 test("re-run on a change from a fork brings its check back, though GitHub names no pull request", async () => {
   house.github.user("felix");
   shop.grant("felix", "read");

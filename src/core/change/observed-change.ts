@@ -78,6 +78,11 @@ export type WrittenCheckRun = {
   readonly externalId: string | null;
   readonly title: string | null;
   readonly summary: string | null;
+  /**
+   * Whether somebody has asked for it again since it was completed: GitHub queues its suite, and shows it as requested until a run is written.
+   * See https://docs.github.com/en/rest/checks/runs#rerequest-a-check-run
+   */
+  readonly isRerequested: boolean;
   /** Whether it carries annotations. Those of a check run can be added to, never taken away. */
   readonly annotated: boolean;
 };

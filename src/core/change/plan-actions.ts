@@ -35,15 +35,22 @@ export function planActions(
   ];
 }
 
+type CheckRunAction = Extract<
+  ChangeAction,
+  { kind: "create-check-run" } | { kind: "update-check-run" }
+>;
+
 /**
+ * The write that makes the check run stand as desired; none when it does. One that somebody asked for again is written anew, equal or not.
+ *
  * GitHub keeps a completed run's status and conclusion, and a run's annotations only add up. So a run is updated where
  * that is possible, and replaced by a new one of the same name, which then counts, where it is not.
  */
-function planCheckRun(
+export function planCheckRun(
   checkRun: DesiredCheckRun,
   written: WrittenCheckRun | null,
-): readonly ChangeAction[] {
-  if (written === null || written.name !== checkRun.name) {
+): readonly CheckRunAction[] {
+  if (written === null || written.name !== checkRun.name || written.isRerequested) {
     return [{ kind: "create-check-run", checkRun }];
   }
   const concludes =

@@ -31,6 +31,7 @@ const writtenRun: WrittenCheckRun = {
   externalId: "42",
   title: checkRun.title,
   summary: checkRun.summary,
+  isRerequested: false,
   annotated: false,
 };
 const written: WrittenChange = {
@@ -99,6 +100,12 @@ describe("the check run", () => {
       checkRun,
       { ...completed, conclusion: "stale" },
       [create(checkRun)],
+    ],
+    [
+      "one that was asked for again is written anew, though equal",
+      success,
+      { ...completed, isRerequested: true },
+      [create(success)],
     ],
     [
       "annotations can't be taken away",
