@@ -18,6 +18,7 @@ import { readiness } from "./readiness.ts";
 import { recordedFacts } from "./recorded-facts.ts";
 import { rememberChanges } from "./remember-changes.ts";
 import { rememberCommands } from "./remember-commands.ts";
+import { rememberMerges } from "./remember-merges.ts";
 import { rememberRepositories } from "./remember-repositories.ts";
 
 /** The service behind a server. */
@@ -67,6 +68,8 @@ export async function startSluice(
     changes,
     commands: rememberCommands(store, now),
     history: store.pastChanges,
+    merges: rememberMerges(store),
+    unauthorised: store.unauthorised,
     webUrl: environment.webUrl,
     noteRepositories,
     markDirty,

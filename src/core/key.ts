@@ -9,7 +9,7 @@ export type Key =
     }
   | { readonly kind: "branch"; readonly repository: RepositoryName; readonly branch: string }
   | {
-      /** What a push brought to a repository's default branch. */
+      /** What a push brought to a branch. */
       readonly kind: "push";
       readonly repository: RepositoryName;
       readonly branch: string;

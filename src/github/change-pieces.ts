@@ -58,6 +58,8 @@ export type PieceReader = {
   readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
   readonly recordedOf: (repository: RepositoryName, number: number) => Promise<RecordedFacts>;
   readonly isToRemember: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
+  /** Whether a pull request that was merged is read as if it were open: to decide afterwards what merged. */
+  readonly wholeMerges: boolean;
   readonly now: () => number;
 };
 
@@ -74,13 +76,15 @@ export function createKept(now: () => number): Kept {
 
 /**
  * No decision is taken on a pull request that isn't open: its diff is not read, and the totals say that it is missing. Only
- * one that was merged into the default branch is read if it is to be remembered: compared with its base as it was.
+ * one that was merged is read if it is to be decided afterwards, or (into the default branch) to be remembered: compared with its base
+ * as it was.
  */
 export async function diffPiece(reader: PieceReader, snapshot: Snapshot): Promise<Piece<Diff>> {
   const { client, kept } = reader;
   const { name, pullRequest, baseSha } = snapshot;
   const isOpen = pullRequest.state === "OPEN";
-  if (!isOpen && !(await isWantedMerge(reader, snapshot))) return here({ files: [], commits: [] });
+  const isWanted = isDecided(reader, snapshot) || (await isWantedMerge(reader, snapshot));
+  if (!isWanted) return here({ files: [], commits: [] });
   const pair = {
     baseSha: isOpen ? baseSha : pullRequest.baseRefOid,
     headSha: pullRequest.headRefOid,
@@ -88,6 +92,12 @@ export async function diffPiece(reader: PieceReader, snapshot: Snapshot): Promis
   const question = { ...name, pair, totals: totalsOf(pullRequest) };
   const diff = kept.diffs.find(question);
   return diff ? here(diff) : missing(() => kept.diffs.read(client, question));
+}
+
+/** Whether a decision is taken on it, which needs everything. */
+function isDecided({ wholeMerges }: PieceReader, { pullRequest }: Snapshot): boolean {
+  const { state } = pullRequest;
+  return state === "OPEN" || (state === "MERGED" && wholeMerges);
 }
 
 async function isWantedMerge(
@@ -155,10 +165,11 @@ export function commentCursor({ kept }: PieceReader, name: ChangeName): string |
 
 /** Who pushed the head: by a signed delivery, else by GitHub's activity log. That can be late: it is asked again after a minute. */
 export async function lastPusherPiece(
-  { client, kept, lastPusherOf, now }: PieceReader,
-  { pullRequest }: Snapshot,
+  reader: PieceReader,
+  snapshot: Snapshot,
 ): Promise<Piece<Account | null>> {
-  const { headRefOid: sha, headRefName: branch, headRepository, state } = pullRequest;
+  const { client, kept, lastPusherOf, now } = reader;
+  const { headRefOid: sha, headRefName: branch, headRepository } = snapshot.pullRequest;
   if (headRepository === null) return here(null);
   const { databaseId: repositoryId, owner, name } = headRepository;
   const key = `${repositoryId} ${branch} ${sha}`;
@@ -166,7 +177,7 @@ export async function lastPusherPiece(
   const account = known?.account ?? (await lastPusherOf({ repositoryId, branch, headSha: sha }));
   if (account !== null) return here(account);
   const asked = known !== undefined && now() - known.readAtMs < unknownPusherMs;
-  if (asked || state !== "OPEN") return here(null);
+  if (asked || !isDecided(reader, snapshot)) return here(null);
   const repository = { owner: owner.login, name };
   return missing(async () => {
     const readAtMs = now();
@@ -177,12 +188,15 @@ export async function lastPusherPiece(
 
 /** Who may approve, asked for those who did, and what the givers of pending commands may do. */
 export function eligibilityPiece(
-  { client, installationId, kept }: PieceReader,
+  { client, installationId, kept, wholeMerges }: PieceReader,
   observed: Omit<ObservedChange, "eligibility">,
   givers: readonly Account[],
 ): Piece<Eligibility> {
+  const state = wholeMerges && observed.state === "merged" ? "merged" : "open";
   const questions =
-    givers.length > 0 ? commandQuestions(observed, givers) : eligibilityQuestions(observed);
+    givers.length > 0
+      ? commandQuestions(observed, givers)
+      : eligibilityQuestions(observed, { state });
   const answers = kept.eligibility.find(installationId, observed.repository, questions);
   if (answers !== null) return here(answers);
   return missing(() =>

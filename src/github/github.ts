@@ -3,10 +3,13 @@ import type { Account } from "#core/change/facts.ts";
 import type { WrittenChange } from "#core/change/observed-change.ts";
 import { nothingRecorded, type RecordedFacts } from "#core/change/recorded-facts.ts";
 import type { RememberedChange } from "#core/history/remembered-change.ts";
+import type { DesiredIssue } from "#core/issue.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Principal } from "#core/policy/principal.ts";
+import type { PushContent } from "#core/unauthorised/find-direct-commits.ts";
 import { readAccountsOf } from "./accounts-of.ts";
 import { type ActionOutcome, actOnChange } from "./act-on-change.ts";
+import { createBranchRules } from "./branch-rules.ts";
 import { createKept, type PushedHead } from "./change-pieces.ts";
 import { type ClientOptions, createClients } from "./client.ts";
 import {
@@ -28,6 +31,8 @@ import {
   readMergeGroupMembers,
 } from "./merge-group-members.ts";
 import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
+import { type BranchControl, readControl } from "./read-control.ts";
+import { readLastPusher } from "./read-last-pusher.ts";
 import {
   lookAtPast,
   type MergedPage,
@@ -37,8 +42,10 @@ import {
 } from "./read-past.ts";
 import { createPolicyFiles, type PolicyFile } from "./read-policy-at.ts";
 import { type PushKey, readPush } from "./read-push.ts";
+import { readPushed } from "./read-pushed.ts";
 import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
+import { openIssue } from "./write-issue.ts";
 
 export type GitHubOptions = Omit<ClientOptions, "now"> & {
   /** Who pushed a commit to a branch by the signed deliveries; null when none told. */
@@ -58,6 +65,12 @@ export type GitHub = {
     repository: RepositoryName,
     number: number,
     options?: ObserveOptions,
+  ): Promise<ObservationOfChange>;
+  /** A merged pull request is read whole, as if it were still open. */
+  observeMerged(
+    installationId: number,
+    repository: RepositoryName,
+    number: number,
   ): Promise<ObservationOfChange>;
   actOnChange(
     installationId: number,
@@ -88,6 +101,29 @@ export type GitHub = {
     page: PageOfPast,
   ): Promise<MergedPage>;
   readPush(installationId: number, push: PushKey): Promise<RememberedChange | null>;
+  readControl(
+    installationId: number,
+    repository: RepositoryName,
+    sha: string,
+  ): Promise<BranchControl | null>;
+  /** Whether a branch could be controlled, as far as that is known without a call. */
+  mayControl(repository: RepositoryName, branch: string): boolean;
+  readPushed(
+    installationId: number,
+    repository: RepositoryName,
+    range: { readonly beforeSha: string; readonly headSha: string },
+  ): Promise<PushContent | null>;
+  /** Who moved a branch to a commit: by a signed delivery, else by GitHub's activity log. */
+  whoPushed(
+    installationId: number,
+    repository: RepositoryName,
+    head: PushedHead,
+  ): Promise<Account | null>;
+  openIssue(
+    installationId: number,
+    repository: RepositoryName,
+    issue: DesiredIssue,
+  ): Promise<number>;
   readPolicyAt(
     installationId: number,
     repository: RepositoryName,
@@ -119,15 +155,19 @@ export function createGitHub({
   const kept = createKept(now);
   const reviewerIds = createReviewerIds();
   const policyFiles = createPolicyFiles();
+  const rules = createBranchRules(now);
+  const keeper = { lastPusherOf, recordedOf, isToRemember };
+  const readerOf = (installationId: number, wholeMerges: boolean) => ({
+    ...{ appId, installationId, wholeMerges, kept, rules, now, ...keeper },
+    client: clientOf(installationId),
+    fetched: { olderReviews: new Map(), furtherCommits: new Map() },
+  });
 
   return {
-    observeChange(installationId, repository, number, observing) {
-      const client = clientOf(installationId);
-      const fetched = { olderReviews: new Map(), furtherCommits: new Map() };
-      const keeper = { lastPusherOf, recordedOf, isToRemember };
-      const reader = { appId, client, installationId, kept, fetched, now, ...keeper };
-      return observeChange(reader, { repository, number }, observing);
-    },
+    observeChange: (installationId, repository, number, observing) =>
+      observeChange(readerOf(installationId, false), { repository, number }, observing),
+    observeMerged: (installationId, repository, number) =>
+      observeChange(readerOf(installationId, true), { repository, number }),
     actOnChange: (installationId, { written }, actions) =>
       actOnChange(clientOf(installationId), reviewerIds, written, actions),
     mergeGroupMembers: (installationId, group) =>
@@ -141,6 +181,20 @@ export function createGitHub({
     readMergedPage: (installationId, repository, page) =>
       readMergedPage(clientOf(installationId), repository, page, noReplyHost),
     readPush: (installationId, push) => readPush(clientOf(installationId), push, noReplyHost),
+    readControl: (installationId, repository, sha) =>
+      readControl(clientOf(installationId), rules, repository, sha),
+    mayControl: (repository, branch) => rules.mayControl(repository, branch),
+    readPushed: (installationId, repository, range) =>
+      readPushed(clientOf(installationId), repository, range),
+    whoPushed: async (installationId, repository, head) =>
+      (await lastPusherOf(head)) ??
+      readLastPusher(clientOf(installationId), {
+        repository,
+        branch: head.branch,
+        sha: head.headSha,
+      }),
+    openIssue: (installationId, repository, issue) =>
+      openIssue(clientOf(installationId), repository, issue),
     readPolicyAt: (installationId, repository, sha) =>
       policyFiles.read(clientOf(installationId), repository, sha),
     accountsOf: (installationId, repository, principal) =>

@@ -1,14 +1,13 @@
 import type { Key } from "#core/key.ts";
 import { nameOf, type PushPayload } from "./event-payloads.ts";
 
-const noCommit = /^0+$/;
+/** GitHub's own, for a while: https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue */
+const queuedBranch = /^gh-readonly-queue\//;
 
-/** What a push brought to the default branch, so that it is remembered; nothing for other branches, and for new ones. */
+/** What a push brought to a branch, to be judged and remembered: which branches are controlled is read from the policies. */
 export function keysOfPush(payload: PushPayload, branch: string): readonly Key[] {
   const { before, after, repository } = payload;
-  if (branch !== repository.default_branch || before === undefined || noCommit.test(before)) {
-    return [];
-  }
+  if (before === undefined || queuedBranch.test(branch)) return [];
   return [
     {
       kind: "push",

@@ -4,6 +4,7 @@ import type { PendingCommand } from "#core/command/received-command.ts";
 import { RetryLater } from "#core/errors.ts";
 import { formatRepository } from "#core/key.ts";
 import { accountOfActor } from "./account.ts";
+import type { BranchRules } from "./branch-rules.ts";
 import {
   commentCursor,
   commentPiece,
@@ -21,6 +22,18 @@ import { mapObserved } from "./map-facts.ts";
 import { mapWritten } from "./map-written.ts";
 import { type ChangeName, readSnapshot, type Snapshot } from "./read-snapshot.ts";
 
+/** How a pull request was merged. */
+export type MergeOfChange = {
+  /** The commit with which the base branch received it, and that commit's first parent; null where GitHub does not know it any more. */
+  readonly sha: string | null;
+  readonly parentSha: string | null;
+  /** The base branch's tip as the pull request last knew it. */
+  readonly baseSha: string;
+  readonly by: Account | null;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+};
+
 /** A pull request as it stands at GitHub, or the word that it is not there. */
 export type ObservationOfChange =
   | {
@@ -30,12 +43,8 @@ export type ObservationOfChange =
       readonly repositoryId: number;
       /** When GitHub last changed the pull request, ISO 8601. */
       readonly updatedAt: string;
-      /** The commit that merged it, who did and when; null unless merged. */
-      readonly merge: {
-        readonly sha: string | null;
-        readonly by: Account | null;
-        readonly atMs: number;
-      } | null;
+      /** Null unless merged. */
+      readonly merge: MergeOfChange | null;
       readonly commands: CommandTraces;
     }
   | { readonly kind: "gone" };
@@ -62,7 +71,7 @@ const mostRounds = 5;
  * @throws RetryLater also when the pull request moves faster than it can be read
  */
 export async function observeChange(
-  reader: PieceReader & { readonly appId: number },
+  reader: PieceReader & { readonly appId: number; readonly rules: BranchRules },
   name: ChangeName,
   { hint, pending = [], mayHaveReplied = false }: ObserveOptions = {},
 ): Promise<ObservationOfChange> {
@@ -79,6 +88,7 @@ export async function observeChange(
     const question = { appId, commentsAfter, commandIds, mayHaveReplied };
     const snapshot = await readSnapshot(client, name, question);
     if (snapshot === null) return { kind: "gone" };
+    noteRules(reader.rules, snapshot);
 
     const { observed, fetches } = await complete(reader, snapshot, pending);
     if (observed !== null) {
@@ -90,6 +100,12 @@ export async function observeChange(
   throw new RetryLater(
     `${formatRepository(name.repository)}#${name.number} changes faster than it can be read.`,
   );
+}
+
+function noteRules(rules: BranchRules, snapshot: Snapshot): void {
+  const { name, defaultBranch, policies, pullRequest } = snapshot;
+  if (pullRequest.baseRefName !== defaultBranch) return;
+  rules.note(name.repository, { defaultBranch, policies });
 }
 
 /** What every command needs, whatever the snapshot shows: known before it, it saves a round. */
@@ -140,14 +156,23 @@ function valueOr<Value>(piece: Piece<Value>, fallback: Value): Value {
 }
 
 function extract(snapshot: Snapshot) {
-  const { mergeCommit, mergedBy, mergedAt, state, updatedAt } = snapshot.pullRequest;
-  const merged = state === "MERGED";
-  const sha = mergeCommit?.oid ?? null;
-  const atMs = Date.parse(mergedAt ?? updatedAt);
+  const { updatedAt } = snapshot.pullRequest;
   return {
     written: mapWritten(snapshot),
     repositoryId: snapshot.repositoryId,
     updatedAt,
-    merge: merged ? { sha, by: accountOfActor(mergedBy), atMs } : null,
+    merge: mergeOf(snapshot),
+  };
+}
+
+function mergeOf({ pullRequest }: Snapshot): MergeOfChange | null {
+  const { mergeCommit, mergedBy, mergedAt, state, updatedAt, baseRefOid } = pullRequest;
+  if (state !== "MERGED") return null;
+  return {
+    sha: mergeCommit?.oid ?? null,
+    parentSha: mergeCommit?.parents.nodes[0]?.oid ?? null,
+    baseSha: baseRefOid,
+    by: accountOfActor(mergedBy),
+    atMs: Date.parse(mergedAt ?? updatedAt),
   };
 }

@@ -83,7 +83,7 @@ query ObserveChange(
       id title state isDraft updatedAt isCrossRepository
       author { ...Account }
       mergedBy { ...Account }
-      mergeCommit { oid }
+      mergeCommit { oid parents(first: 1) { nodes { oid } } }
       mergedAt
       baseRefName baseRefOid
       baseRef { target { ... on Commit { oid ...PolicyFile ...CodeOwners } } }

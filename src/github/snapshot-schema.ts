@@ -120,7 +120,12 @@ const pullRequestSchema = z.object({
   isCrossRepository: z.boolean(),
   author: actorSchema.nullable(),
   mergedBy: actorSchema.nullable(),
-  mergeCommit: z.object({ oid: z.string() }).nullable(),
+  mergeCommit: z
+    .object({
+      oid: z.string(),
+      parents: z.object({ nodes: listOf(z.object({ oid: z.string() })) }),
+    })
+    .nullable(),
   mergedAt: z.string().nullable(),
   baseRefName: z.string(),
   baseRefOid: z.string(),

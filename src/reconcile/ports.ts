@@ -23,8 +23,17 @@ export type ObservedAtGitHub = {
   readonly written: WrittenChange;
   /** When GitHub last changed the pull request, ISO 8601. */
   readonly updatedAt: string;
-  /** The commit that merged it (null: GitHub does not know it any more) and when; null unless merged. */
-  readonly merge: { readonly sha: string | null; readonly atMs: number } | null;
+  /** Null unless merged. */
+  readonly merge: {
+    /** The commit with which the base branch received it, and that commit's first parent; null where GitHub does not know it any more. */
+    readonly sha: string | null;
+    readonly parentSha: string | null;
+    /** The base branch's tip as the pull request last knew it. */
+    readonly baseSha: string;
+    readonly by: Account | null;
+    /** Milliseconds since the epoch. */
+    readonly atMs: number;
+  } | null;
   readonly commands: {
     /** How the comments of the pending commands stand, by the comment's number. */
     readonly comments: ReadonlyMap<string, CommentState>;
@@ -34,7 +43,7 @@ export type ObservedAtGitHub = {
 };
 
 /** ... or the word that it is not there (any more). */
-type Observation = ObservedAtGitHub | { readonly kind: "gone" };
+export type Observation = ObservedAtGitHub | { readonly kind: "gone" };
 
 /** What became of one action. */
 export type ActionOutcome = {

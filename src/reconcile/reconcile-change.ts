@@ -7,6 +7,7 @@ import { renderChange } from "#core/change/render-change.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
 import { renderPreview } from "#core/preview/render-preview.ts";
+import type { AfterMergePorts } from "./after-merge-ports.ts";
 import { findReviewers } from "./find-reviewers.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
 import type {
@@ -19,6 +20,7 @@ import type {
 } from "./ports.ts";
 import { previewPolicy } from "./preview-policy.ts";
 import { beginHistory } from "./reconcile-history.ts";
+import { reconcileMerged } from "./reconcile-merged.ts";
 import { rememberMerged } from "./remember-merged.ts";
 import { firstOf, runPending } from "./run-pending.ts";
 import { withHistory } from "./with-history.ts";
@@ -36,14 +38,12 @@ const nobody: RequestedReviewers = { users: [], teams: [] };
 
 type ChangeKey = Extract<Key, { kind: "change" }>;
 
-type ChangePorts = {
+type ChangePorts = AfterMergePorts & {
   readonly github: GitHub & Pick<PastAtGitHub, "readPolicyAt">;
   readonly changes: ChangeStore;
   readonly commands: CommandStore;
   readonly history: HistoryStore;
   readonly markDirty: MarkDirty;
-  /** Where GitHub's pages are, without a slash at the end. */
-  readonly webUrl: string;
 };
 
 type Turn = {
@@ -86,7 +86,7 @@ export async function reconcileChange(
   const again =
     decision.kind === "decided"
       ? await control(ports, installationId, observation, { decision, answering }, turn)
-      : await leaveAlone(ports, installationId, observation, answering);
+      : await leaveAlone(ports, installationId, observation, answering, turn);
   return { againAtMs: earliest(isAll ? again : [...again, turn.nowMs]) };
 }
 
@@ -124,13 +124,15 @@ async function control(
   ];
 }
 
-/** Answers commands where nothing is to be decided; gives when to look again. */
+/** Judges what was merged, and answers commands where nothing is to be decided; gives when to look again. */
 async function leaveAlone(
   ports: ChangePorts,
   installationId: number,
   observation: ObservedAtGitHub,
   answering: readonly ChangeAction[],
+  { nowMs }: Turn,
 ): Promise<readonly number[]> {
+  await reconcileMerged(ports, installationId, observation, nowMs);
   await rememberMerged(ports.history, observation);
   await ports.changes.noteNotControlled(installationId, observation);
   const plan = { actions: answering, asked: nobody, decisionSeq: null };

@@ -1,18 +1,18 @@
 import type { InstallationKey, Key } from "#core/key.ts";
+import type { AfterMergePorts } from "./after-merge-ports.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
 import type { ChangeStore, CommandStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
 import { reconcileHistory } from "./reconcile-history.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
-import { rememberPush } from "./remember-merged.ts";
+import { reconcilePush } from "./reconcile-push.ts";
 
 /** Everything that a reconcile needs. */
-export type ReconcilePorts = {
+export type ReconcilePorts = AfterMergePorts & {
   readonly github: GitHub & PastAtGitHub;
   readonly changes: ChangeStore;
   readonly commands: CommandStore;
   readonly history: HistoryStore;
-  readonly webUrl: string;
   readonly noteRepositories: NoteRepositories;
   readonly markDirty: MarkDirty;
 };
@@ -22,7 +22,7 @@ const done = { againAtMs: null };
 
 /**
  * Works on one key. Changes and merge groups are decided; branches, repositories and installations are opened up into the
- * keys below them; pushes and histories tell of the past.
+ * keys below them; pushes are judged, and histories read.
  *
  * @param claim.attempts failed attempts so far
  * @returns when to look again by the clock alone, or null
@@ -39,7 +39,7 @@ export async function reconcileKey(
       await reconcileMergeGroup(ports, installationId, key, nowMs);
       return done;
     case "push":
-      await rememberPush(ports, installationId, key);
+      await reconcilePush(ports, installationId, key, { attempts, nowMs });
       return done;
     case "history":
       return reconcileHistory(ports, installationId, key, { attempts, nowMs });

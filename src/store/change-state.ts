@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Verdict } from "#core/change/change-decision.ts";
+import { DecidedSummary } from "#core/change/decided-summary.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
 import type { EarlierHead } from "#core/change/recorded-facts.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
@@ -107,6 +108,15 @@ export class Changes {
       })
       .onConflict((conflict) => conflict.columns(["repository", "number"]).doUpdateSet(row))
       .execute();
+  }
+
+  /** The last decision as the ledger has it; null when none was made. */
+  async decidedLast(repository: RepositoryName, number: number): Promise<DecidedSummary | null> {
+    const row = await readState(this.#database.tables, repository, number);
+    const position = row === undefined ? null : entryOf(row);
+    if (position === null) return null;
+    const entry = await this.#ledger.entry(position.seq);
+    return DecidedSummary.parse(entry?.data);
   }
 
   async lastLook(repository: RepositoryName, number: number): Promise<ChangeState | null> {

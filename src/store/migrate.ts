@@ -6,6 +6,7 @@ import { appendOnlyLedger } from "./migrations/0002-append-only-ledger.ts";
 import { changesAndRepositories } from "./migrations/0003-changes-and-repositories.ts";
 import { histories } from "./migrations/0004-histories.ts";
 import { commands } from "./migrations/0005-commands.ts";
+import { afterTheMerge } from "./migrations/0006-after-the-merge.ts";
 import { changeHeads } from "./migrations/0007-change-heads.ts";
 import { mergedChanges } from "./migrations/0008-merged-changes.ts";
 import { gates } from "./migrations/0009-gates.ts";
@@ -17,6 +18,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0003-changes-and-repositories": changesAndRepositories,
   "0004-histories": histories,
   "0005-commands": commands,
+  "0006-after-the-merge": afterTheMerge,
   "0007-change-heads": changeHeads,
   "0008-merged-changes": mergedChanges,
   "0009-gates": gates,

@@ -4,12 +4,14 @@ import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./databas
 import { Deliveries } from "./deliveries.ts";
 import { Gates } from "./gates.ts";
 import { HeadArrivals } from "./head-arrivals.ts";
+import { JudgedMerges } from "./judged-merges.ts";
 import { Ledger } from "./ledger.ts";
 import { MergedChanges } from "./merged-changes.ts";
 import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
 import { Queue } from "./queue.ts";
 import { Repositories } from "./repositories.ts";
+import { UnauthorisedChanges } from "./unauthorised-changes.ts";
 
 /** Everything that Sluice keeps. */
 export type Store = {
@@ -25,6 +27,8 @@ export type Store = {
   readonly pastChanges: PastChanges;
   readonly mergedChanges: MergedChanges;
   readonly gates: Gates;
+  readonly judgedMerges: JudgedMerges;
+  readonly unauthorised: UnauthorisedChanges;
   /** Whether the database answers within two seconds. */
   isReachable(): Promise<boolean>;
   /** Writes what was accepted, then closes the database. */
@@ -57,6 +61,8 @@ export async function openStore(
     pastChanges: new PastChanges(database),
     mergedChanges: new MergedChanges(database),
     gates: new Gates(database, ledger, now),
+    judgedMerges: new JudgedMerges(database),
+    unauthorised: new UnauthorisedChanges(database, ledger, now),
     isReachable: () => database.isReachable(),
     async close() {
       await deliveries.settled();

@@ -1,11 +1,12 @@
 import type { Generated } from "kysely";
+import type { AfterMergeTables } from "./after-merge-tables.ts";
 
 /*
  * The tables, as the migrations leave them. Times that machinery compares are milliseconds since the epoch (`…_ms`), times for people are
  * ISO 8601 UTC text. JSON is text: the ledger's hashes need every byte as it was written.
  */
 
-export type Tables = {
+export type Tables = AfterMergeTables & {
   readonly delivery: DeliveryTable;
   readonly dirty_key: DirtyKeyTable;
   readonly push: PushTable;

@@ -23,12 +23,21 @@ const key = {
 };
 
 test.each<[string, object, readonly object[]]>([
-  ["to the default branch is to be remembered", push(), [key]],
-  ["to another branch is not", push({ ref: "refs/heads/topic" }), []],
-  ["that makes the branch is not: it brought no change", push({ before: "0".repeat(40) }), []],
+  ["to the default branch is judged", push(), [key]],
+  [
+    "to another branch is judged: a policy may control it",
+    push({ ref: "refs/heads/release/1" }),
+    [{ ...key, branch: "release/1" }],
+  ],
+  [
+    "that makes a branch is judged: it may bring commits that nobody saw",
+    push({ before: "0".repeat(40) }),
+    [{ ...key, beforeSha: "0".repeat(40) }],
+  ],
   ["that does not say what was before is not", push({ before: "somewhere" }), []],
   ["that deletes the branch is not", push({ deleted: true }), []],
   ["of a tag is not", push({ ref: "refs/tags/main" }), []],
+  ["of a merge queue is not", push({ ref: "refs/heads/gh-readonly-queue/main/pr-1-a" }), []],
 ])("a push %s", (_name, payload, expected) => {
   const { keys } = keysOf({ name: "push", payload }, "sluice");
   expect(keys.map(({ key: found }) => found)).toEqual(expected);

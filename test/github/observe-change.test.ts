@@ -149,6 +149,8 @@ describe("a pull request", () => {
     expect(observed.facts).toMatchObject({ files: [], totals: { files: 1 } });
     expect(merge).toEqual({
       sha: await shop.sha("main"),
+      parentSha: pull.state.base.sha,
+      baseSha: pull.state.base.sha,
       by: account("omar"),
       atMs: Date.parse(pull.state.merged?.at ?? ""),
     });

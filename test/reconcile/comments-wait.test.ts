@@ -11,6 +11,7 @@ import type { PullRequestScenario } from "../../local-github/scenario/pull-reque
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { rememberChanges } from "../../src/remember-changes.ts";
 import { rememberCommands } from "../../src/remember-commands.ts";
+import { rememberMerges } from "../../src/remember-merges.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { checkOn, commentsOn, waiting } from "../support/seen.ts";
 
@@ -62,6 +63,8 @@ test("while comments are limited the check stands already; comment and request f
         changes: rememberChanges(store, Date.now),
         commands: rememberCommands(store, Date.now),
         history: store.pastChanges,
+        merges: rememberMerges(store),
+        unauthorised: store.unauthorised,
         markDirty: store.queue.markDirty.bind(store.queue),
         webUrl: local.url,
       },

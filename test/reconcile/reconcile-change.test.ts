@@ -9,6 +9,7 @@ import { openStore, type Store } from "#store/store.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { rememberChanges } from "../../src/remember-changes.ts";
 import { rememberCommands } from "../../src/remember-commands.ts";
+import { rememberMerges } from "../../src/remember-merges.ts";
 
 let dataDir: string;
 let store: Store;
@@ -41,6 +42,8 @@ function reconcileMissing(number: number, attempts: number) {
     changes: rememberChanges(store, Date.now),
     commands: rememberCommands(store, Date.now),
     history: store.pastChanges,
+    merges: rememberMerges(store),
+    unauthorised: store.unauthorised,
     markDirty: store.queue.markDirty.bind(store.queue),
     webUrl: local.url,
   };

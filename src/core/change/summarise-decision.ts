@@ -3,7 +3,7 @@ import { digestDiff } from "#core/approval/digest-diff.ts";
 import { mostFiles } from "#core/approval/requirement-words.ts";
 import type { Declaration } from "#core/command/declared.ts";
 import { formatRepository } from "#core/key.ts";
-import type { JsonValue } from "#core/ledger/json.ts";
+import { type JsonValue, wellFormed } from "#core/ledger/json.ts";
 import { formatPrincipal } from "#core/policy/principal.ts";
 import { isSameAccount } from "./account.ts";
 import type {
@@ -63,13 +63,6 @@ function summariseCommands(decision: ChangeDecision) {
 
 function summariseDeclaration({ by: { id, login }, atMs, reason }: Declaration) {
   return { by: { id, login }, at: new Date(atMs).toISOString(), reason };
-}
-
-/** The same with every half of a surrogate pair replaced: an odd name must not keep a decision from being recorded. */
-function wellFormed(value: JsonValue): JsonValue {
-  return JSON.parse(JSON.stringify(value), (_key, part) =>
-    typeof part === "string" ? part.toWellFormed() : part,
-  );
 }
 
 function summarisePolicy(policy: PolicyDecision | undefined) {

@@ -60,3 +60,10 @@ function describe(value: unknown): string {
   if (typeof value === "object" && value !== null) return `a ${value.constructor.name}`;
   return typeof value === "number" || value === undefined ? String(value) : `a ${typeof value}`;
 }
+
+/** The same with every half of a surrogate pair replaced: an odd name must not keep what happened from being recorded. */
+export function wellFormed(value: JsonValue): JsonValue {
+  return JSON.parse(JSON.stringify(value), (_key, part) =>
+    typeof part === "string" ? part.toWellFormed() : part,
+  );
+}

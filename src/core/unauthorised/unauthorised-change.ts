@@ -1,0 +1,54 @@
+import type { ChangeDecision, PolicyVersion } from "#core/change/change-decision.ts";
+import type { Account } from "#core/change/facts.ts";
+import type { RepositoryName } from "#core/key.ts";
+
+/** A change that reached a controlled branch without being approved. */
+export type UnauthorisedChange = UnauthorisedMerge | UnauthorisedPush;
+
+/** A pull request that was merged while its verdict was not `approved`. */
+export type UnauthorisedMerge = {
+  readonly kind: "merge";
+  readonly repository: RepositoryName;
+  readonly branch: string;
+  /** The commit with which the branch received it; the pull request's head where GitHub does not know that one any more. */
+  readonly sha: string;
+  /** Who merged it; null when GitHub does not tell. */
+  readonly by: Account | null;
+  readonly number: number;
+  readonly title: string;
+  readonly author: Account;
+  readonly headSha: string;
+  /** Milliseconds since the epoch. */
+  readonly mergedAtMs: number;
+  /** What was decided of the content that merged, as of the merge. */
+  readonly decision: Pick<
+    ChangeDecision,
+    "verdict" | "level" | "type" | "reasons" | "policyVersions"
+  >;
+};
+
+/** A push that moved a controlled branch by something else than the merge of a pull request. */
+export type UnauthorisedPush = {
+  readonly kind: "push";
+  readonly repository: RepositoryName;
+  readonly branch: string;
+  /** The branch's tip after the push. */
+  readonly sha: string;
+  /** The tip before; null for a branch that the push made. */
+  readonly beforeSha: string | null;
+  /** Who pushed; null when neither the signed delivery nor GitHub's activity log tells. */
+  readonly by: Account | null;
+  /** What no pull request brought, oldest first. */
+  readonly commits: readonly PushedCommit[];
+  /** How many commits it took off the branch: a forced push. Null when GitHub can't tell what it did. */
+  readonly removed: number | null;
+  readonly policyVersions: readonly PolicyVersion[];
+};
+
+/** A commit as its author wrote it. */
+export type PushedCommit = {
+  readonly sha: string;
+  /** The first line of its message. */
+  readonly subject: string;
+  readonly author: { readonly name: string; readonly account: Account | null };
+};

@@ -1,0 +1,94 @@
+import type { PolicyVersion } from "#core/change/change-decision.ts";
+import { RetryLater } from "#core/errors.ts";
+import type { Key } from "#core/key.ts";
+import { branchesHeld } from "#core/unauthorised/branches-held.ts";
+import { findDirectCommits } from "#core/unauthorised/find-direct-commits.ts";
+import type { UnauthorisedPush } from "#core/unauthorised/unauthorised-change.ts";
+import type { AfterMergePorts, BranchControl } from "./after-merge-ports.ts";
+import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
+import { rememberPush } from "./remember-merged.ts";
+import { finishReport, reportUnauthorised } from "./report-unauthorised.ts";
+
+type PushKey = Extract<Key, { kind: "push" }>;
+
+type PushPorts = AfterMergePorts & {
+  readonly github: PastAtGitHub;
+  readonly history: HistoryStore;
+};
+
+/** GitHub tells late which pull request a commit belongs to: nobody is accused before a second look. */
+const secondLookAfterMs = 10_000;
+
+const noCommit = /^0+$/;
+
+/**
+ * Looks at what a push brought to a branch. What no pull request brought to a controlled branch goes on record, and an issue is opened.
+ *
+ * Calls: none where merges that were judged explain the push, or where the branch is known not to be controlled; else one for the policies,
+ * then two for the commits at each of two looks, and two for the issue.
+ *
+ * @param turn.attempts failed attempts so far
+ */
+export async function reconcilePush(
+  ports: PushPorts,
+  installationId: number,
+  key: PushKey,
+  turn: { readonly attempts: number; readonly nowMs: number },
+): Promise<void> {
+  const { repository, branch, beforeSha, headSha } = key;
+  if (await ports.merges.explainPush(key)) return;
+  if (!ports.github.mayControl(repository, branch)) return;
+  if (await finishReport(ports, installationId, repository, headSha)) return;
+  const isNew = noCommit.test(beforeSha);
+  const at = isNew ? headSha : beforeSha;
+  const control = await ports.github.readControl(installationId, repository, at);
+  if (control === null) return;
+  if (branch === control.defaultBranch && !isNew) await rememberPush(ports, installationId, key);
+  if (!branchesHeld(control)(branch)) return;
+
+  const push = await findUnauthorised(ports, installationId, key, control);
+  if (push === null) return;
+  if (turn.attempts === 0) {
+    throw new RetryLater(
+      "GitHub does not tell yet which pull request brought this.",
+      turn.nowMs + secondLookAfterMs,
+    );
+  }
+  await reportUnauthorised(ports, installationId, push);
+}
+
+/** What a push did that no pull request explains; null when it is nothing. */
+async function findUnauthorised(
+  { github }: PushPorts,
+  installationId: number,
+  { repository, branch, beforeSha, headSha }: PushKey,
+  control: BranchControl,
+): Promise<UnauthorisedPush | null> {
+  const isNew = noCommit.test(beforeSha);
+  const range = { beforeSha: isNew ? control.defaultBranch : beforeSha, headSha };
+  const content = await github.readPushed(installationId, repository, range);
+  // What a new branch holds may have come to any controlled branch before.
+  const isInto = isNew ? branchesHeld(control) : (name: string) => name === branch;
+  const commits = content === null ? [] : findDirectCommits(content, { headSha, isInto });
+  const removed = isNew ? 0 : (content?.removed ?? null);
+  if (commits.length === 0 && removed === 0) return null;
+  const { repositoryId, policies } = control;
+  const head = { repositoryId, branch, headSha };
+  return {
+    kind: "push",
+    repository,
+    branch,
+    sha: headSha,
+    beforeSha: isNew ? null : beforeSha,
+    by: await github.whoPushed(installationId, repository, head),
+    commits,
+    removed,
+    policyVersions: policies.map(
+      ({ origin, repository: place, blobSha }): PolicyVersion => ({
+        origin,
+        repository: place,
+        blobSha,
+      }),
+    ),
+  };
+}

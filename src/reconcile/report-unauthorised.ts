@@ -1,0 +1,37 @@
+import type { RepositoryName } from "#core/key.ts";
+import { renderUnauthorised } from "#core/unauthorised/render-unauthorised.ts";
+import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
+import type { AfterMergePorts } from "./after-merge-ports.ts";
+
+type UnauthorisedPorts = Pick<AfterMergePorts, "github" | "unauthorised" | "webUrl">;
+
+/** Puts an unauthorised change on record, then opens the issue about it. */
+export async function reportUnauthorised(
+  ports: UnauthorisedPorts,
+  installationId: number,
+  change: UnauthorisedChange,
+): Promise<void> {
+  await ports.unauthorised.record(change);
+  await finishReport(ports, installationId, change.repository, change.sha);
+}
+
+/**
+ * Opens the issue about what is on record and has none: also when it was interrupted before.
+ *
+ * @returns whether anything is on record
+ */
+export async function finishReport(
+  { github, unauthorised, webUrl }: UnauthorisedPorts,
+  installationId: number,
+  repository: RepositoryName,
+  sha: string,
+): Promise<boolean> {
+  const record = await unauthorised.find(repository, sha);
+  if (record === null) return false;
+  if (record.issueNumber === null) {
+    const issue = renderUnauthorised(record.change, record.ledger, webUrl);
+    const number = await github.openIssue(installationId, repository, issue);
+    await unauthorised.noteIssue(record.change, number);
+  }
+  return true;
+}

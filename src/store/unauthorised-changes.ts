@@ -1,0 +1,86 @@
+import type { Kysely } from "kysely";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
+import type { LedgerPosition } from "#core/ledger/entry.ts";
+import { summariseUnauthorised } from "#core/unauthorised/summarise-unauthorised.ts";
+import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
+import type { Database } from "./database.ts";
+import { type Ledger, takeTurn } from "./ledger.ts";
+import type { Tables } from "./tables.ts";
+
+/** An unauthorised change on record: its entry in the ledger, and the issue about it once there is one. */
+export type RecordedUnauthorised = {
+  readonly change: UnauthorisedChange;
+  readonly ledger: LedgerPosition;
+  readonly issueNumber: number | null;
+};
+
+/** What reached controlled branches without being approved, each once. */
+export class UnauthorisedChanges {
+  readonly #database: Database;
+  readonly #ledger: Ledger;
+  readonly #now: () => number;
+
+  constructor(database: Database, ledger: Ledger, now: () => number) {
+    this.#database = database;
+    this.#ledger = ledger;
+    this.#now = now;
+  }
+
+  /** The record about the commit with which a branch received a change. */
+  async find(repository: RepositoryName, sha: string): Promise<RecordedUnauthorised | null> {
+    const row = await readRow(this.#database.tables, repository, sha);
+    return row === undefined ? null : recordOf(row);
+  }
+
+  /** Enters the change in the ledger (`change.unauthorised`) and remembers it, both or neither; one that is on record stays as it is. */
+  async record(change: UnauthorisedChange): Promise<RecordedUnauthorised> {
+    const { repository, sha } = change;
+    return this.#database.tables.transaction().execute(async (transaction) => {
+      // Before the record is looked for: two processes must not both find that it is new.
+      await takeTurn(transaction);
+      const known = await readRow(transaction, repository, sha);
+      if (known !== undefined) return recordOf(known);
+      const at = new Date(this.#now()).toISOString();
+      const draft = { at, ...summariseUnauthorised(change) };
+      const [entry] = await this.#ledger.append([draft], transaction);
+      if (entry === undefined) throw new Error("the ledger gave no entry");
+      const row = {
+        repository: formatRepository(repository),
+        sha,
+        number: change.kind === "merge" ? change.number : null,
+        change: JSON.stringify(change),
+        ledger_seq: entry.seq,
+        ledger_hash: entry.hash,
+        issue_number: null,
+      };
+      await transaction.insertInto("unauthorised_change").values(row).execute();
+      return recordOf(row);
+    });
+  }
+
+  async noteIssue({ repository, sha }: UnauthorisedChange, issueNumber: number): Promise<void> {
+    await this.#database.tables
+      .updateTable("unauthorised_change")
+      .set({ issue_number: issueNumber })
+      .where("repository", "=", formatRepository(repository))
+      .where("sha", "=", sha)
+      .execute();
+  }
+}
+
+function readRow(tables: Kysely<Tables>, repository: RepositoryName, sha: string) {
+  return tables
+    .selectFrom("unauthorised_change")
+    .selectAll()
+    .where("repository", "=", formatRepository(repository))
+    .where("sha", "=", sha)
+    .executeTakeFirst();
+}
+
+function recordOf(row: Tables["unauthorised_change"]): RecordedUnauthorised {
+  return {
+    change: JSON.parse(row.change),
+    ledger: { seq: row.ledger_seq, hash: row.ledger_hash },
+    issueNumber: row.issue_number,
+  };
+}
