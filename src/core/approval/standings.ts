@@ -27,8 +27,8 @@ export type Standing = {
 type Statement = Standing & { readonly liftsRejections: boolean };
 
 /**
- * Each account's standing, by login: its last review that is no mere comment, or its last command, whichever came later. Of two
- * at the same moment the stricter holds. A rejection stands until the same person approves, or a change-manager lifts it.
+ * Each account's standing, by login: its last review that is no mere comment, or its last command, whichever came later. Of a
+ * review and a command at the same moment the stricter holds. A rejection stands until the same person approves, or a change-manager lifts it.
  *
  * GitHub keeps a dismissed review in its place, so the last review of a dismissed "changes requested" is still that
  * one: an older approval does not come back. Reviews by accounts that are gone have no standing.
@@ -39,12 +39,25 @@ export function findStandings({
   facts,
 }: Pick<ObservedChange, "reviews" | "recorded" | "facts">): readonly Standing[] {
   const statements = [
-    ...reviews.flatMap(readReview),
-    ...recorded.commands.flatMap((command) => readCommand(command, facts.author)),
+    ...lastOfEachMoment(reviews.flatMap(readReview)),
+    ...lastOfEachMoment(recorded.commands.flatMap((command) => readCommand(command, facts.author))),
   ].sort((a, b) => a.atMs - b.atMs || strictness[a.state] - strictness[b.state]);
   let standings: readonly Standing[] = [];
   for (const statement of statements) standings = hear(standings, statement);
   return [...standings].sort((a, b) => compareAccounts(a.account, b.account));
+}
+
+/**
+ * GitHub's clock knows no moments shorter than a second; within one, reviews stand in their order, and so do commands: of
+ * each account's the last one counts.
+ */
+function lastOfEachMoment(statements: readonly Statement[]): readonly Statement[] {
+  return statements.filter(
+    ({ account, atMs }, index) =>
+      !statements
+        .slice(index + 1)
+        .some((later) => later.atMs === atMs && isSameAccount(later.account, account)),
+  );
 }
 
 /** Of two statements of one moment the stricter comes last. */

@@ -67,7 +67,18 @@ describe("where people stand after reviews and commands", () => {
       ["bob dismissed by review"],
     ],
     [
-      "of two words of one moment the stricter holds",
+      "of two reviews of one moment the later in GitHub's order holds, whichever is the stricter",
+      [
+        reviewBy(bob, { ...changesRequested, submittedAtMs: atMs }),
+        reviewBy(bob, { submittedAtMs: atMs }),
+        reviewBy(carol, { submittedAtMs: atMs }),
+        reviewBy(carol, { ...changesRequested, submittedAtMs: atMs }),
+      ],
+      [],
+      ["bob approved by review", "carol changes-requested by review"],
+    ],
+    [
+      "of a review and a command of one moment the stricter holds",
       [
         reviewBy(bob, { submittedAtMs: atMs }),
         reviewBy(carol, { ...changesRequested, submittedAtMs: atMs }),
