@@ -17,7 +17,7 @@ export type ReleaseDiffs = {
 };
 
 /** How risky a change is, by what it changes; its history is not known. */
-export type AssessRisk = (sha: string, facts: ChangeFacts) => RiskLevel;
+type AssessRisk = (sha: string, facts: ChangeFacts) => RiskLevel;
 
 /**
  * Reads the diffs of a range once: which paths each commit touches, and how risky each change is. A change's diff is that of its

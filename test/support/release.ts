@@ -1,6 +1,7 @@
 import type { Account } from "#core/change/facts.ts";
 import type { MergedPullRequest, RangeCommit } from "#core/change-set/change-set.ts";
 import { collectChanges } from "#core/change-set/collect-changes.ts";
+import type { MergedDecision } from "#core/change-set/merged-change.ts";
 import type { ChangeEvidence, ObservedRelease } from "#core/release/observed-release.ts";
 import type { ReleasePlace } from "#core/release/release-place.ts";
 import type { Tag } from "#core/release/tag.ts";
@@ -26,14 +27,15 @@ export function tagNamed(name: string, overrides: Partial<Tag> = {}): Tag {
 }
 
 /** What the ledger says of a quiet change: normal, low risk, approved by nobody because nobody was asked. */
-export function evidence(overrides: Partial<ChangeEvidence> = {}): ChangeEvidence {
+export function evidence({
+  approvals = [],
+  exceptions = [],
+  ...decision
+}: Partial<MergedDecision> & Partial<Omit<ChangeEvidence, "decision">> = {}): ChangeEvidence {
   return {
-    verdict: "approved",
-    type: "normal",
-    level: "low",
-    approvals: [],
-    exceptions: [],
-    ...overrides,
+    decision: { verdict: "approved", type: "normal", level: "low", mode: "enforce", ...decision },
+    approvals,
+    exceptions,
   };
 }
 

@@ -89,7 +89,7 @@ export function chooseNearestAncestor(
 }
 
 /** The tag that a line `Sluice-baseline: NAME` of an annotation names; null without one. */
-export function readOverride(annotation: string | null): string | null {
+function readOverride(annotation: string | null): string | null {
   return /^sluice-baseline:[ \t]*(\S+)[ \t]*\r?$/im.exec(annotation ?? "")?.[1] ?? null;
 }
 

@@ -7,7 +7,7 @@ import { findShipped } from "#core/change-set/find-shipped.ts";
 import { changesThatTouch, pathsOf } from "#core/change-set/touches-paths.ts";
 import { isMigration } from "#core/risk/default-floors.ts";
 import { classifyChange, sectionNames } from "./classify-change.ts";
-import type { Evidence, ObservedRelease } from "./observed-release.ts";
+import type { ChangeEvidence, Evidence, ObservedRelease } from "./observed-release.ts";
 import type {
   ApprovalState,
   Contributor,
@@ -77,9 +77,14 @@ function findApproval(change: SetChange, evidence: Evidence): ApprovalState {
     const because = "the ledger holds no decision of it";
     return { kind: "unapproved", because, evidence: null, issueNumber };
   }
-  if (known.verdict === "approved") return { kind: "approved", evidence: known };
-  const because = `merged while the verdict was ${known.verdict}`;
-  return { kind: "unapproved", because, evidence: known, issueNumber };
+  if (known.decision?.verdict === "approved") return { kind: "approved", evidence: known };
+  return { kind: "unapproved", because: explainVerdict(known), evidence: known, issueNumber };
+}
+
+function explainVerdict({ decision }: ChangeEvidence): string {
+  if (decision === null) return "merged where no policy held";
+  const observed = decision.mode === "observe" ? ", which the policy only observed" : "";
+  return `merged while the verdict was ${decision.verdict}${observed}`;
 }
 
 function findLevel(change: SetChange, approval: ApprovalState, evidence: Evidence) {
@@ -87,7 +92,7 @@ function findLevel(change: SetChange, approval: ApprovalState, evidence: Evidenc
     const last = commitsOf(change).at(-1);
     return evidence.levels.get(last?.sha ?? "") ?? null;
   }
-  return approval.kind === "unknown" ? null : (approval.evidence?.level ?? null);
+  return approval.kind === "unknown" ? null : (approval.evidence?.decision?.level ?? null);
 }
 
 function hasException({ approval }: ReleaseChange): boolean {

@@ -1,8 +1,12 @@
-import type { ChangeType, Verdict } from "#core/change/change-decision.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { SetChange } from "#core/change-set/change-set.ts";
 import type { CommitRange } from "#core/change-set/collect-changes.ts";
 import type { ShippedCommit } from "#core/change-set/find-shipped.ts";
+import type {
+  MergedChange,
+  MergedDecision,
+  MergedException,
+} from "#core/change-set/merged-change.ts";
 import type { ReviewOutcome } from "#core/command/given-command.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
@@ -45,7 +49,7 @@ export type Evidence =
   | {
       readonly kind: "ledger";
       readonly head: LedgerPosition;
-      /** By pull request. One that is missing was merged without a decision. */
+      /** By pull request. One that is missing was merged unseen. */
       readonly changes: ReadonlyMap<number, ChangeEvidence>;
       /** Issues that record unauthorised changes, by commit SHA. */
       readonly issues: ReadonlyMap<string, number>;
@@ -56,26 +60,15 @@ export type Evidence =
       readonly levels: ReadonlyMap<string, RiskLevel>;
     };
 
-/** What the ledger says of a merged pull request. */
-export type ChangeEvidence = {
-  /** At the merge, of the content that was merged. */
-  readonly verdict: Verdict;
-  readonly type: ChangeType;
-  readonly level: RiskLevel;
-  readonly approvals: readonly GivenApproval[];
+/** What is known of how a pull request was let in. */
+export type ChangeEvidence = Pick<MergedChange, "approvals"> & {
+  /** At the merge, of the content that was merged; null where no policy controlled the branch. */
+  readonly decision: Omit<MergedDecision, "reasons"> | null;
   readonly exceptions: readonly ReleaseException[];
 };
 
-/** Who approved which commit. */
-export type GivenApproval = { readonly by: Account; readonly commitSha: string };
-
-/** A change that was let in ahead of its review. */
-export type ReleaseException = {
-  readonly kind: "emergency" | "override";
-  readonly by: Account;
-  readonly reason: string;
-  readonly review: RetrospectiveReview;
-};
+/** How a change was let in ahead of its review, and how far that review is. */
+export type ReleaseException = MergedException & { readonly review: RetrospectiveReview };
 
 /** How far the retrospective review of an exception is. Moments are milliseconds since the epoch. */
 export type RetrospectiveReview =

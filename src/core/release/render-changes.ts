@@ -1,9 +1,10 @@
 import type { Account } from "#core/change/facts.ts";
+import type { MergedApproval } from "#core/change-set/merged-change.ts";
 import { type RiskLevel, riskLevels } from "#core/risk/level.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { clipped, counted, listed, shortSha } from "#core/text/words.ts";
 import { type DraftDetail, isGrouped } from "./draft-detail.ts";
-import type { ChangeEvidence, GivenApproval } from "./observed-release.ts";
+import type { ChangeEvidence } from "./observed-release.ts";
 import type { ReleaseChange } from "./release-decision.ts";
 import { nameChange, type ReleasePlace } from "./release-place.ts";
 
@@ -59,8 +60,13 @@ export function describeEvidence({ level, approval }: ReleaseChange): string {
       ].join(", ");
     case "approved": {
       const { evidence } = approval;
-      const type = evidence.type === "normal" ? "" : `${evidence.type}, `;
-      return `${type}${nameRisk(evidence.level)}, ${describeApprovals(evidence)}`;
+      const type = evidence.decision?.type ?? "normal";
+      const words = [
+        ...(type === "normal" ? [] : [type]),
+        ...(level === null ? [] : [nameRisk(level)]),
+        describeApprovals(evidence),
+      ];
+      return words.join(", ");
     }
   }
 }
@@ -102,7 +108,7 @@ function renderGroup(
 }
 
 /** `alice (12)`: who gave most comes first. */
-function countByPerson(approvals: readonly GivenApproval[]): readonly string[] {
+function countByPerson(approvals: readonly MergedApproval[]): readonly string[] {
   const counts = new Map<number, { readonly by: Account; count: number }>();
   for (const { by } of approvals) {
     const known = counts.get(by.id);

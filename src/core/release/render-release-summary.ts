@@ -97,7 +97,10 @@ function countApprovals(news: readonly ReleaseChange[]): readonly string[] {
   );
   if (evidences.length === 0) return [];
   const types = (["standard", "normal", "emergency"] as const)
-    .map((type) => ({ type, count: evidences.filter((one) => one.type === type).length }))
+    .map((type) => ({
+      type,
+      count: evidences.filter(({ decision }) => decision?.type === type).length,
+    }))
     .filter(({ count }) => count > 0)
     .map(({ type, count }) => `${count.toLocaleString("en-GB")} ${type}`);
   const approvals = evidences.flatMap((one) => one.approvals);

@@ -4,7 +4,7 @@ import semver from "semver";
 export type PrereleaseSetting = "auto" | "always" | "never";
 
 /** Stable releases and pre-releases are followed apart. */
-export type Channel = "stable" | "pre-release";
+type Channel = "stable" | "pre-release";
 
 /** What a tag's name says. */
 export type TagName = {

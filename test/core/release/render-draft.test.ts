@@ -212,6 +212,16 @@ const releases: Readonly<Record<string, ObservedRelease>> = {
         evidence: evidence({ verdict: "waiting", level: "high", approvals: [] }),
       },
       { number: 34, title: "chore: merged while nobody looked", evidence: null },
+      {
+        number: 36,
+        title: "feat: before the policy was enforced",
+        evidence: evidence({ verdict: "waiting", mode: "observe", level: "medium" }),
+      },
+      {
+        number: 37,
+        title: "feat: before there was a policy",
+        evidence: { decision: null, approvals: [], exceptions: [] },
+      },
       { number: 35, title: "Quick fix @ops", pushed: true, author: bob },
     ],
     {
@@ -221,6 +231,8 @@ const releases: Readonly<Record<string, ObservedRelease>> = {
         changes: new Map([
           [12, approved("medium", 12, bob)],
           [33, evidence({ verdict: "waiting", level: "high" })],
+          [36, evidence({ verdict: "waiting", mode: "observe", level: "medium" })],
+          [37, { decision: null, approvals: [], exceptions: [] }],
         ]),
         issues: new Map([[shaOf(35), 41]]),
       },
@@ -297,7 +309,8 @@ describe("two thousand changes", () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(longestBody);
     for (const { number, evidence: own } of many) {
       expect(text).toContain(`#${number}`);
-      if (own?.level === "high") expect(text).toMatch(new RegExp(`\\(#${number} by .*approved by`));
+      if (own?.decision?.level === "high")
+        expect(text).toMatch(new RegExp(`\\(#${number} by .*approved by`));
     }
   });
 
