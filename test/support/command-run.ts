@@ -2,7 +2,7 @@ import { decideChange } from "#core/change/decide-change.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import type { CommandContext } from "#core/command/command-definition.ts";
-import { findPrefix } from "#core/command/find-prefix.ts";
+import { prefixOf } from "#core/command/find-prefix.ts";
 import { parseCommands } from "#core/command/parse-commands.ts";
 import { type CommandOutcome, type CommentState, runCommand } from "#core/command/run-command.ts";
 import { now, observedChange } from "./observed-change.ts";
@@ -46,7 +46,7 @@ export function runBody(giver: Account, body: string, situation: Situation = {})
   });
   const decision = decideChange({ ...observed, state: "open" }, nowMs);
   if (decision.kind === "not-controlled") throw new Error(decision.because);
-  const prefix = findPrefix(observed.policies);
+  const prefix = prefixOf(observed);
   const [parsed, ...further] = parseCommands(body, prefix);
   if (parsed === undefined || further.length > 0) throw new Error("one command, please");
   const context = { observed, decision, giver, atMs, headPushedAtMs, nowMs, prefix };

@@ -1,4 +1,5 @@
 import { describeRole } from "#core/approval/requirement-words.ts";
+import { findPrefix } from "#core/command/find-prefix.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { clipped } from "#core/text/words.ts";
 
@@ -13,11 +14,11 @@ export type Remedies = {
 
 /** What the policies that control the branch say of roles and of the commands' prefix. */
 export function findRemedies(policies: readonly Policy[]): Remedies {
-  const prefix = policies.findLast(({ commands }) => commands.prefix !== "")?.commands.prefix;
+  const prefix = findPrefix(policies);
   return {
     changeManager: describeRole(policies, "change-manager"),
     releaseManager: describeRole(policies, "release-manager"),
-    command: (words) => `\`/${prefix === undefined ? "" : `${prefix} `}${words}\``,
+    command: (words) => `\`/${prefix === "" ? "" : `${prefix} `}${words}\``,
   };
 }
 

@@ -1,3 +1,4 @@
+import { fitSections, type Section } from "#core/text/fit-sections.ts";
 import { listed } from "#core/text/words.ts";
 import { spellAsCode } from "./command-text.ts";
 import { findCommand } from "./commands.ts";
@@ -25,8 +26,15 @@ export function answerComment(
   const parts = texts.length > 0 ? [...mixed, ...texts] : [];
   return {
     reaction: isRefused ? "refused" : "done",
-    reply: parts.length > 0 ? parts.join("\n\n") : null,
+    reply: parts.length > 0 ? fitSections(parts.map(asSection), longestReply) : null,
   };
+}
+
+/** Bytes: GitHub takes 65,536 characters of a comment. */
+const longestReply = 60_000;
+
+function asSection(markdown: string): Section {
+  return { markdown, standIn: null };
 }
 
 function textOf(outcome: CommandOutcome): string | null {

@@ -1,9 +1,16 @@
-import type { PolicySource } from "#core/policy/policy-source.ts";
+import type { ObservedChange } from "#core/change/observed-change.ts";
+import { controllingPolicies } from "#core/policy/controlling-policies.ts";
+import type { Policy } from "#core/policy/schema.ts";
 
-/** The word before every command: the repository's policy's, else the organisation's; empty for none. */
-export function findPrefix(policies: readonly PolicySource[]): string {
-  const prefixes = policies.flatMap(({ content }) =>
-    content.kind === "valid" ? [content.policy.commands.prefix] : [],
-  );
-  return prefixes.findLast((prefix) => prefix !== "") ?? "";
+/**
+ * The word before every command, by the policies that control the branch, organisation first: the repository's, else the organisation's;
+ * empty for none.
+ */
+export function findPrefix(policies: readonly Pick<Policy, "commands">[]): string {
+  return policies.findLast(({ commands }) => commands.prefix !== "")?.commands.prefix ?? "";
+}
+
+/** The prefix of the commands on a change. */
+export function prefixOf(observed: ObservedChange): string {
+  return findPrefix(controllingPolicies(observed).map(({ policy }) => policy));
 }

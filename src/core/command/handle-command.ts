@@ -5,7 +5,7 @@ import { asCode } from "#core/text/markdown.ts";
 import { clipped, shortSha } from "#core/text/words.ts";
 import type { Answer } from "./answer-comment.ts";
 import { spell, spellAsCode } from "./command-text.ts";
-import { findPrefix } from "./find-prefix.ts";
+import { prefixOf } from "./find-prefix.ts";
 import type { CommandAnswer, CommandResult, HandledCommand } from "./handled-command.ts";
 import type { PendingCommand } from "./received-command.ts";
 import { isRecorded } from "./record-command.ts";
@@ -25,7 +25,7 @@ export function handleCommand(
   { observed, comment, ...circumstances }: HandlingContext,
 ): { readonly handled: HandledCommand; readonly after: ObservedChange } {
   const { source, giver, givenAtMs: atMs } = command;
-  const prefix = findPrefix(observed.policies);
+  const prefix = prefixOf(observed);
   if (source.kind === "button" && source.headSha !== observed.headSha) {
     const handled = refuseOldButton(command, source.headSha, { observed, prefix });
     return { handled, after: observed };

@@ -4,7 +4,7 @@ import { decideMerged } from "#core/change/decide-merged.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import { type Answer, answerComment } from "./answer-comment.ts";
-import { findPrefix } from "./find-prefix.ts";
+import { prefixOf } from "./find-prefix.ts";
 import { parseCommands } from "./parse-commands.ts";
 import { isRecorded, recordCommand } from "./record-command.ts";
 import { type CommentState, runCommand } from "./run-command.ts";
@@ -44,7 +44,7 @@ export function runComment(
   observed: ObservedChange,
   circumstances: CommandCircumstances,
 ): RunComment {
-  const prefix = findPrefix(observed.policies);
+  const prefix = prefixOf(observed);
   const { giver, atMs } = comment;
   const answers: Answer[] = [];
   let after = observed;

@@ -151,6 +151,16 @@ describe("the words", () => {
     expect(reply).not.toContain("`/approve");
   });
 
+  test("the prefix of a policy that does not control the branch is none", () => {
+    const elsewhere = policySource(
+      { branches: ["legacy"], commands: { prefix: "sluice" } },
+      "organisation",
+    );
+    const observed = commanded({ policies: [elsewhere, policySource(commandPolicy)] });
+    expect(run(bob, "/hold", observed).reaction).toBe("done");
+    expect(run(bob, "/sluice hold", observed).reaction).toBeNull();
+  });
+
   test("/status says what is missing and who can give it", () => {
     const situations = [
       ["waiting", commanded()],
