@@ -133,23 +133,27 @@ const reviewStates = {
   DISMISSED: "dismissed",
 } as const;
 
-/** In order of submission, by GitHub's clock; a review may have been begun long before. */
+/**
+ * In order of submission, by GitHub's clock, each later than the one before; a review may have been begun long before. The clock tells seconds
+ * only: of reviews of one second the order is known all the same, by their numbers.
+ */
 function mapReviews(nodes: readonly ReviewNode[]): readonly Review[] {
   const key = ({ submittedAt, fullDatabaseId }: ReviewNode) =>
     `${submittedAt ?? ""} ${(fullDatabaseId ?? "").padStart(20, "0")}`;
+  let lastMs = Number.NEGATIVE_INFINITY;
   return [...nodes]
     .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-    .flatMap((node) =>
-      node.state === "PENDING"
-        ? []
-        : [
-            {
-              id: node.id,
-              reviewer: accountOfActor(node.author),
-              state: reviewStates[node.state],
-              commitSha: node.commit?.oid ?? null,
-              submittedAtMs: Date.parse(node.submittedAt ?? "") || 0,
-            },
-          ],
-    );
+    .flatMap((node): readonly Review[] => {
+      if (node.state === "PENDING") return [];
+      lastMs = Math.max(Date.parse(node.submittedAt ?? "") || 0, lastMs + 1);
+      return [
+        {
+          id: node.id,
+          reviewer: accountOfActor(node.author),
+          state: reviewStates[node.state],
+          commitSha: node.commit?.oid ?? null,
+          submittedAtMs: lastMs,
+        },
+      ];
+    });
 }

@@ -110,6 +110,16 @@ describe("reviews", () => {
     return map({ reviews: { ...reviews, nodes } }, { olderReviews }).reviews;
   };
 
+  test("of one second keep their order: the last one counts", () => {
+    const at = "2026-03-01T09:00:00Z";
+    const [refused, approved] = reviewsOf([
+      review(at, "10"),
+      review(at, "9", { state: "CHANGES_REQUESTED" }),
+    ]);
+    expect([refused?.state, approved?.state]).toEqual(["changes-requested", "approved"]);
+    expect(approved?.submittedAtMs).toBeGreaterThan(refused?.submittedAtMs ?? 0);
+  });
+
   test("stand in the order of submission, whatever the order of their beginning", () => {
     const reviews = reviewsOf(
       [review("2026-01-03T00:00:00Z", "5"), review("2026-01-02T00:00:00Z", "10")],

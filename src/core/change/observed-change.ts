@@ -13,7 +13,7 @@ export type Review = {
   readonly state: "approved" | "changes-requested" | "commented" | "dismissed";
   /** The commit that was reviewed; null when GitHub no longer has it. */
   readonly commitSha: string | null;
-  /** By GitHub's clock, milliseconds since the epoch. */
+  /** By GitHub's clock, milliseconds since the epoch; each later than the one before. */
   readonly submittedAtMs: number;
 };
 
