@@ -15,11 +15,6 @@ export type NotYetActive = {
 /** Whoever makes one of these work removes its row: the notes and the reference follow. */
 export const notYetActive: readonly NotYetActive[] = [
   {
-    feature: "emergency",
-    meanwhile: "every change is standard or normal",
-    uses: (policy) => (policy.emergency === undefined ? [] : [["emergency"]]),
-  },
-  {
     feature: "freezes.environments",
     meanwhile: "deployments are not held",
     uses: ({ freezes }) =>

@@ -6,6 +6,15 @@ import {
 } from "#core/approval/eligibility.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import type { StandingPrincipal } from "#core/policy/role.ts";
+import {
+  approve,
+  commandBy,
+  emergency,
+  override,
+  recordedCommands,
+  setRisk,
+  unapprove,
+} from "../../support/commands.ts";
 import { bob, dependabot } from "../../support/facts.ts";
 import {
   carol,
@@ -33,6 +42,10 @@ const teamsOnly = policySource({ approvals: { high: [{ from: ["@acme/sre"] }] } 
 const authors = policySource({
   standard: [{ name: "ops", when: { authors: ["@acme/ops", "bob"] } }],
   risk: { rules: [{ name: "new", when: { authors: ["@acme/new"] }, points: 5 }] },
+});
+
+const emergencies = policySource({
+  emergency: { declare: ["@acme/oncall"], approvals: [{ from: ["@acme/leads"] }] },
 });
 
 const sre = { organization: "acme", slug: "sre" } as const;
@@ -103,6 +116,71 @@ describe("what is asked of GitHub", () => {
       { permissions: ["bob"], teams: [{ ...sre, login: "bob" }] },
     ],
     [
+      "about whoever approved the head by command, nothing after a push",
+      {
+        policies: [teamsOnly],
+        recorded: recordedCommands([
+          commandBy(bob, approve),
+          commandBy(carol, approve, { headSha: earlierSha }),
+          commandBy(dave, approve),
+          commandBy(dave, unapprove),
+        ]),
+      },
+      { permissions: [], teams: [{ ...sre, login: "bob" }] },
+    ],
+    [
+      "whether those who override the head or lower its risk are change-managers of each policy",
+      {
+        policies: [
+          policySource({ roles: { "change-manager": ["@acme/cab"] } }, "organisation"),
+          teamsOnly,
+        ],
+        recorded: recordedCommands([
+          commandBy(bob, override),
+          commandBy(carol, override, { headSha: earlierSha }),
+          commandBy(dave, setRisk("lower", "low")),
+        ]),
+      },
+      {
+        permissions: ["bob", "dave"],
+        teams: [
+          { organization: "acme", slug: "cab", login: "bob" },
+          { organization: "acme", slug: "cab", login: "dave" },
+        ],
+      },
+    ],
+    [
+      "nothing about a lowering that a raise cancelled",
+      {
+        policies: [teamsOnly],
+        recorded: recordedCommands([
+          commandBy(dave, setRisk("lower", "low")),
+          commandBy(bob, setRisk("raise", "high")),
+        ]),
+      },
+      nothing,
+    ],
+    [
+      "whether an emergency's declarer may declare one, and who of the approvers may approve it",
+      {
+        policies: [emergencies],
+        reviews: [reviewBy(bob)],
+        recorded: recordedCommands([commandBy(carol, emergency)]),
+      },
+      {
+        permissions: [],
+        teams: [
+          { organization: "acme", slug: "leads", login: "bob" },
+          { organization: "acme", slug: "oncall", login: "carol" },
+        ],
+      },
+    ],
+    [
+      "nothing about emergencies where none is declared",
+      { policies: [emergencies], reviews: [reviewBy(bob)] },
+      nothing,
+    ],
+    [
       "nothing about owners where nobody names them",
       {
         policies: [policySource({ approvals: { high: [{ from: ["@maria"] }] } })],
@@ -124,6 +202,19 @@ describe("what is asked of GitHub", () => {
     ],
   ])("%s", (_name, situation, questions) => {
     expect(eligibilityQuestions(observedChange(situation))).toEqual(questions);
+  });
+
+  test("what is asked of a merged change, where somebody means to decide its content", () => {
+    const observed = observedChange({
+      policies: [teamsOnly],
+      reviews: [reviewBy(bob)],
+      state: "merged",
+    });
+    const asked = { permissions: [], teams: [{ ...sre, login: "bob" }] };
+    expect(eligibilityQuestions(observed, { state: "merged" })).toEqual(asked);
+    expect(eligibilityQuestions({ ...observed, state: "open" }, { state: "merged" })).toEqual(
+      nothing,
+    );
   });
 });
 

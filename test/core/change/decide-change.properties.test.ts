@@ -3,151 +3,28 @@ import fc from "fast-check";
 import { eligibilityQuestions } from "#core/approval/eligibility.ts";
 import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
-import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange, Review } from "#core/change/observed-change.ts";
-import type { PolicySource } from "#core/policy/policy-source.ts";
-import { isAtLeast, riskLevels } from "#core/risk/level.ts";
-import { alice, bob, commitBy, dependabot, fileChange } from "../../support/facts.ts";
+import type { GivenCommand } from "#core/command/given-command.ts";
 import {
-  carol,
-  codeOwnersFile,
-  dave,
-  earlierSha,
-  erin,
-  headSha,
-  now,
-  observedChange,
-  reviewBy,
-} from "../../support/observed-change.ts";
-import { policySource } from "../../support/policy.ts";
+  eligibility,
+  givenBy,
+  observe,
+  people,
+  situation,
+  strict,
+} from "../../support/arbitrary-change.ts";
+import { approve, commandBy } from "../../support/commands.ts";
+import { alice } from "../../support/facts.ts";
+import { now, reviewBy } from "../../support/observed-change.ts";
 
-const people: readonly Account[] = [alice, bob, carol, dave, erin];
+/** The change after more commands. */
+function withCommands(observed: ObservedChange, commands: readonly GivenCommand[]): ObservedChange {
+  const { recorded } = observed;
+  return { ...observed, recorded: { ...recorded, commands: [...recorded.commands, ...commands] } };
+}
 
-const eligibility: Eligibility = {
-  permissions: { alice: "admin", bob: "write", carol: "maintain", dave: "read", erin: "admin" },
-  teams: { "acme/sre": ["bob", "carol"], "acme/data": ["carol", "dave"], "acme/ops": ["alice"] },
-};
-
-const level = fc.constantFrom(...riskLevels);
-const principal = fc.constantFrom(
-  "@acme/sre",
-  "@acme/data",
-  "write",
-  "admin",
-  "@bob",
-  "@dave",
-  "change-manager",
-  "code-owners",
-);
-const requirement = fc.record({
-  from: fc.uniqueArray(principal, { minLength: 1, maxLength: 3 }),
-  count: fc.integer({ min: 1, max: 2 }),
-});
-const requirements = fc.array(requirement, { maxLength: 2 });
-const condition = fc.oneof(
-  fc.record({ minRisk: level }),
-  fc.record({ maxRisk: level }),
-  fc
-    .record({ minRisk: level, maxRisk: level })
-    .filter(({ minRisk, maxRisk }) => isAtLeast(maxRisk, minRisk)),
-  fc.constantFrom(
-    { onlyFiles: ["docs/**"] },
-    { files: ["src/**"] },
-    { authors: ["@acme/ops"] },
-    { authors: ["bob"] },
-    { minLines: 30 },
-  ),
-);
-const policyFile = fc.record(
-  {
-    mode: fc.constantFrom("enforce", "observe"),
-    branches: fc.constantFrom(["main"], ["release/*"]),
-    risk: level.map((atLeast) => ({
-      rules: [{ name: "floor", when: { files: ["**"] }, atLeast }],
-    })),
-    standard: fc.array(fc.record({ name: fc.constant("kind"), when: condition }), { maxLength: 1 }),
-    approvals: fc.record({
-      low: requirements,
-      medium: requirements,
-      high: requirements,
-      critical: requirements,
-      also: fc.array(
-        fc.record({
-          name: fc.constant("also"),
-          when: condition,
-          require: fc.array(requirement, { minLength: 1, maxLength: 1 }),
-        }),
-        { maxLength: 1 },
-      ),
-    }),
-    freezes: fc.array(
-      fc.record(
-        {
-          name: fc.constantFrom("early", "late"),
-          from: fc.constantFrom("2026-11-20T08:00", "2026-11-20T12:00:01"),
-          to: fc.constant("2026-11-20T18:00"),
-          branches: fc.constantFrom(["main"], ["release/*"]),
-          allow: fc.constantFrom(
-            { types: ["standard"] },
-            { types: ["normal"] },
-            { types: ["normal"], maxRisk: "low" },
-            { maxRisk: "medium" },
-          ),
-        },
-        { requiredKeys: ["name", "from", "to"] },
-      ),
-      { maxLength: 1 },
-    ),
-    approvers: fc.record({
-      distinct: fc.boolean(),
-      mayNotBe: fc.subarray(["author", "committer", "co-author", "last-pusher"]),
-    }),
-  },
-  { requiredKeys: ["mode"] },
-);
-const review = fc
-  .record({
-    reviewer: fc.constantFrom(...people, dependabot),
-    state: fc.constantFrom<Review["state"]>(
-      "approved",
-      "changes-requested",
-      "commented",
-      "dismissed",
-    ),
-    commitSha: fc.constantFrom(headSha, headSha, earlierSha),
-  })
-  .map(({ reviewer, ...rest }) => reviewBy(reviewer, rest));
-
-const situation = fc.record({
-  facts: fc.record({
-    files: fc.constantFrom(
-      [fileChange("docs/a.md")],
-      [fileChange("src/a.ts", { additions: 40 })],
-      [fileChange("src/a.ts", { additions: 900 })],
-      [fileChange("docs/a.md"), fileChange("src/a.ts")],
-    ),
-    commits: fc.constantFrom([commitBy(alice)], [commitBy(alice), commitBy(bob)]),
-  }),
-  lastPusher: fc.constantFrom(alice, carol, null),
-  reviews: fc.array(review, { maxLength: 8 }),
-  codeOwners: fc.constantFrom(
-    null,
-    codeOwnersFile("* @acme/sre @dave"),
-    codeOwnersFile("src/ @bob\n*.md @acme/data @erin"),
-  ),
-  policies: fc.tuple(
-    fc.option(policyFile.map((file) => policySource(file, "organisation"))),
-    fc.option(policyFile.map((file) => policySource(file))),
-  ),
-});
-type Situation = typeof situation extends fc.Arbitrary<infer T> ? T : never;
-
-function observe({ policies, ...rest }: Situation): ObservedChange {
-  return observedChange({
-    ...rest,
-    eligibility,
-    policies: policies.filter((policy): policy is PolicySource => policy !== null),
-  });
+function rankOf({ atMs }: GivenCommand, order: readonly number[]): number {
+  return order[(atMs - now + 10_000) % order.length] ?? 0;
 }
 
 /** Whether the check keeps the merge closed. */
@@ -163,13 +40,78 @@ function decided(observed: ObservedChange): ChangeDecision | null {
   return decision.kind === "decided" ? decision : null;
 }
 
-test("one more approval never closes what was open", () => {
+test("one more approval never closes what was open, by review or by command", () => {
+  const means = fc.constantFrom("review", "command");
   fc.assert(
-    fc.property(situation, fc.constantFrom(...people), (before, person) => {
+    fc.property(situation, fc.constantFrom(...people), means, (before, person, by) => {
       const observed = observe(before);
-      const approved = { ...observed, reviews: [...observed.reviews, reviewBy(person)] };
+      const reviews = [...observed.reviews, reviewBy(person, { submittedAtMs: now })];
+      const approved =
+        by === "review"
+          ? { ...observed, reviews }
+          : withCommands(observed, [commandBy(person, approve, { atMs: now })]);
       expect(holds(approved) && !holds(observed)).toBe(false);
     }),
+    { numRuns: 500 },
+  );
+});
+
+test("the order in which commands are recorded makes no difference where their times differ", () => {
+  fc.assert(
+    fc.property(
+      situation,
+      fc.array(fc.nat(100), { minLength: 5, maxLength: 5 }),
+      (given, order) => {
+        const observed = observe(given);
+        const commands = observed.recorded.commands.map((command, index) => {
+          return { ...command, atMs: now - 10_000 + index };
+        });
+        const shuffled = commands.toSorted((a, b) => rankOf(a, order) - rankOf(b, order));
+        const decideWith = (some: readonly GivenCommand[]) =>
+          decideChange({ ...observed, recorded: { ...observed.recorded, commands: some } }, now);
+        expect(decideWith(shuffled)).toEqual(decideWith(commands));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("authors by themselves approve nothing, whatever they command", () => {
+  fc.assert(
+    fc.property(
+      situation,
+      fc.array(givenBy(alice), { minLength: 1, maxLength: 6 }),
+      (before, commands) => {
+        const observed = observe(strict(before));
+        const alone = {
+          ...observed,
+          reviews: [],
+          recorded: { ...observed.recorded, commands: [] },
+        };
+        expect(holds(alone) && !holds(withCommands(alone, commands))).toBe(false);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("beside what others said of the change authors open nothing but by an emergency", () => {
+  const notDeclaring = givenBy(alice).filter(({ effect }) => effect.kind !== "declare-emergency");
+  const words = ["approve", "unapprove", "reject", "override"];
+  fc.assert(
+    fc.property(
+      situation,
+      fc.array(notDeclaring, { minLength: 1, maxLength: 6 }),
+      (before, commands) => {
+        const observed = observe(strict(before));
+        const { recorded } = observed;
+        const said = recorded.commands.filter(
+          ({ by, effect }) => by !== alice && words.includes(effect.kind),
+        );
+        const others = { ...observed, recorded: { ...recorded, commands: said } };
+        expect(holds(others) && !holds(withCommands(others, commands))).toBe(false);
+      },
+    ),
     { numRuns: 500 },
   );
 });

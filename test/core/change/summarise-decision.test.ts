@@ -3,11 +3,23 @@ import { decideChange } from "#core/change/decide-change.ts";
 import { summariseDecision } from "#core/change/summarise-decision.ts";
 import { digestJson } from "#core/ledger/entry.ts";
 import { jsonProblem } from "#core/ledger/json.ts";
+import {
+  approve,
+  commandBy,
+  hold,
+  override,
+  recordedCommands,
+  reject,
+  setRisk,
+} from "../../support/commands.ts";
 import { bob, fileChange } from "../../support/facts.ts";
 import {
   baseSha,
+  carol,
   codeOwnersFile,
+  dave,
   earlierSha,
+  erin,
   headSha,
   now,
   observedChange,
@@ -76,6 +88,35 @@ test("where code owners are asked, an entry names the version of their file and 
     codeOwners: { path: ".github/CODEOWNERS", blob: codeOwners.blobSha },
   });
   expect(summarise({ codeOwners })).toEqual(summarise({}));
+});
+
+test("an entry names the commands that the decision rests on", () => {
+  const atMs = Date.parse("2026-11-20T11:00:00Z");
+  const recorded = recordedCommands([
+    commandBy(bob, approve, { atMs }),
+    commandBy(carol, hold, { atMs }),
+    commandBy(dave, override, { atMs }),
+    commandBy(erin, reject, { atMs }),
+    commandBy(dave, setRisk("raise", "medium"), { atMs }),
+  ]);
+  const permissions = { bob: "write", dave: "admin" } as const;
+  const at = "2026-11-20T11:00:00.000Z";
+  expect(summarise({ recorded, eligibility: { permissions, teams: {} } })).toMatchObject({
+    verdict: "rejected",
+    policies: [
+      {
+        risk: { floors: [{ name: "raised by @dave", atLeast: "medium" }] },
+        requirements: [{ approvals: [{ id: 2, login: "bob", commit: headSha, means: "command" }] }],
+      },
+    ],
+    override: { by: { id: 4, login: "dave" }, at, reason: "the shop is down" },
+    rejections: [{ by: { id: 5, login: "erin" }, at, reason: "it drops the orders table" }],
+    holds: [{ by: { id: 3, login: "carol" }, at, reason: "the load test is running" }],
+    reasons: [
+      { origin: null, missing: "@erin to lift the rejection" },
+      { origin: null, missing: "@carol to lift the hold" },
+    ],
+  });
 });
 
 describe("the digest", () => {
