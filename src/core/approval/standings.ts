@@ -23,12 +23,21 @@ export type Standing = {
   readonly reason: string | null;
 };
 
-/** One thing said, and whether it lifts what others rejected. */
-type Statement = Standing & { readonly liftsRejections: boolean };
+/** One thing said: where its giver stands with it, or that everybody's rejections are lifted, or both. */
+type Statement = {
+  readonly account: Account;
+  readonly atMs: number;
+  /** Of two statements of one moment the stricter comes last. */
+  readonly strictness: number;
+  /** Null where it says nothing of what its giver thinks of the commit. */
+  readonly standing: Standing | null;
+  readonly liftsRejections: boolean;
+};
 
 /**
  * Each account's standing, by login: its last review that is no mere comment, or its last command, whichever came later. Of a
- * review and a command at the same moment the stricter holds. A rejection stands until the same person approves, or a change-manager lifts it.
+ * review and a command at the same moment the stricter holds. A rejection stands until the same person approves, or a
+ * change-manager lifts it by approving or by an override, which then holds for later commits too.
  *
  * GitHub keeps a dismissed review in its place, so the last review of a dismissed "changes requested" is still that
  * one: an older approval does not come back. Reviews by accounts that are gone have no standing.
@@ -41,7 +50,7 @@ export function findStandings({
   const statements = [
     ...lastOfEachMoment(reviews.flatMap(readReview)),
     ...lastOfEachMoment(recorded.commands.flatMap((command) => readCommand(command, facts.author))),
-  ].sort((a, b) => a.atMs - b.atMs || strictness[a.state] - strictness[b.state]);
+  ].sort((a, b) => a.atMs - b.atMs || a.strictness - b.strictness);
   let standings: readonly Standing[] = [];
   for (const statement of statements) standings = hear(standings, statement);
   return [...standings].sort((a, b) => compareAccounts(a.account, b.account));
@@ -53,14 +62,27 @@ export function findStandings({
  */
 function lastOfEachMoment(statements: readonly Statement[]): readonly Statement[] {
   return statements.filter(
-    ({ account, atMs }, index) =>
+    (earlier, index) =>
       !statements
         .slice(index + 1)
-        .some((later) => later.atMs === atMs && isSameAccount(later.account, account)),
+        .some((later) => later.atMs === earlier.atMs && replaces(later, earlier)),
   );
 }
 
-/** Of two statements of one moment the stricter comes last. */
+function replaces(later: Statement, earlier: Statement): boolean {
+  return (
+    later.standing !== null &&
+    earlier.standing !== null &&
+    isSameAccount(later.account, earlier.account) &&
+    !outlasts(earlier.standing, later.standing)
+  );
+}
+
+/** Whether a rejection stands though the same person said something since. */
+function outlasts(before: Standing, since: Standing): boolean {
+  return before.state === "rejected" && since.state !== "approved" && since.state !== "rejected";
+}
+
 const strictness: Readonly<Record<Standing["state"], number>> = {
   approved: 0,
   "rejection-lifted": 1,
@@ -72,8 +94,8 @@ const strictness: Readonly<Record<Standing["state"], number>> = {
 
 function readReview({ reviewer, state, commitSha, submittedAtMs }: Review): readonly Statement[] {
   if (reviewer === null || state === "commented") return [];
-  const standing = { account: reviewer, state, commitSha, atMs: submittedAtMs, reason: null };
-  return [{ ...standing, means: "review", liftsRejections: false }];
+  const said = { account: reviewer, commitSha, atMs: submittedAtMs, means: "review" } as const;
+  return [stand({ ...said, state, reason: null })];
 }
 
 /** The author lifts nobody's rejection, whatever else they may do. */
@@ -82,30 +104,36 @@ function readCommand(
   author: Account,
 ): readonly Statement[] {
   const said = { account: by, commitSha: headSha, atMs, means: "command", reason: null } as const;
+  const mayLift = !isSameAccount(by, author);
   switch (effect.kind) {
-    case "approve": {
-      const liftsRejections = effect.liftsRejections && !isSameAccount(by, author);
-      return [{ ...said, state: "approved", liftsRejections }];
-    }
+    case "approve":
+      return [stand({ ...said, state: "approved" }, effect.liftsRejections && mayLift)];
     case "unapprove":
-      return [{ ...said, state: "unapproved", liftsRejections: false }];
+      return [stand({ ...said, state: "unapproved" })];
     case "reject":
-      return [{ ...said, state: "rejected", reason: effect.reason, liftsRejections: false }];
+      return [stand({ ...said, state: "rejected", reason: effect.reason })];
+    case "override":
+      return [{ account: by, atMs, strictness: 0, standing: null, liftsRejections: mayLift }];
     default:
       return [];
   }
 }
 
+function stand(standing: Standing, liftsRejections = false): Statement {
+  const { account, atMs, state } = standing;
+  return { account, atMs, strictness: strictness[state], standing, liftsRejections };
+}
+
 function hear(standings: readonly Standing[], statement: Statement): readonly Standing[] {
-  const { liftsRejections, ...standing } = statement;
-  const isOwn = ({ account }: Standing) => isSameAccount(account, standing.account);
-  const before = standings.find(isOwn);
-  const others = standings
-    .filter((other) => !isOwn(other))
-    .map((other): Standing => {
-      const isLifted = liftsRejections && other.state === "rejected";
-      return isLifted ? { ...other, state: "rejection-lifted" } : other;
-    });
-  const stays = before?.state === "rejected" && !["approved", "rejected"].includes(standing.state);
+  const { account, standing, liftsRejections } = statement;
+  const heard = liftsRejections ? standings.map(lift) : standings;
+  if (standing === null) return heard;
+  const before = heard.find((other) => isSameAccount(other.account, account));
+  const others = heard.filter((other) => other !== before);
+  const stays = before !== undefined && outlasts(before, standing);
   return [...others, stays ? before : standing];
+}
+
+function lift(standing: Standing): Standing {
+  return standing.state === "rejected" ? { ...standing, state: "rejection-lifted" } : standing;
 }

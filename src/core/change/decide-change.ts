@@ -75,16 +75,17 @@ function decideControlled(
   const remedies = findRemedies(controlling.map(({ policy }) => policy));
   const reasons = explainReasons(binding, evidence, remedies);
   const decisions = policies.map(({ decision }) => decision);
+  const type = typeOf(deciding, evidence);
   return {
     kind: "decided",
     verdict: judge(reasons),
     mode: enforcing.length > 0 ? "enforce" : "observe",
-    type: typeOf(deciding, evidence),
+    type,
     level,
     score: Math.max(...deciding.map(({ risk }) => risk.score)),
     policies: decisions,
     reasons,
-    emergency: inForce.emergency,
+    emergency: type === "emergency" ? inForce.emergency : null,
     override: inForce.override,
     rejections: inForce.rejections,
     holds: inForce.holds,

@@ -47,8 +47,7 @@ export function findInForce(observed: ObservedChange, policies: readonly Policy[
     standings,
     rejections: standings
       .filter(({ state }) => state === "rejected")
-      .map(({ account, atMs, reason }) => ({ by: account, atMs, reason }))
-      .filter(({ atMs }) => override === null || override.atMs <= atMs),
+      .map(({ account, atMs, reason }) => ({ by: account, atMs, reason })),
     holds: declared.holds,
     raised: declared.raised,
     lowered,

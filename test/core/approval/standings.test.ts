@@ -7,6 +7,7 @@ import {
   approveAsManager,
   commandBy,
   hold,
+  override,
   recordedCommands,
   reject,
   unapprove,
@@ -87,6 +88,19 @@ describe("where people stand after reviews and commands", () => {
       ["bob rejected by command", "carol changes-requested by review"],
     ],
     [
+      "of the commands of one comment the last holds",
+      [],
+      [
+        commandBy(bob, unapprove, { atMs }),
+        commandBy(bob, approve, { atMs }),
+        commandBy(carol, approve, { atMs }),
+        commandBy(carol, override, { atMs }),
+        commandBy(dave, reject, { atMs }),
+        commandBy(dave, unapprove, { atMs }),
+      ],
+      ["bob approved by command", "carol approved by command", "dave rejected by command"],
+    ],
+    [
       "several people's words stand side by side",
       [reviewBy(carol)],
       [commandBy(bob, approve), commandBy(alice, reject)],
@@ -142,6 +156,24 @@ describe("a rejection", () => {
       [reviewBy(bob)],
       [commandBy(dave, approveAsManager, { atMs: later })],
       "bob rejection-lifted by command",
+    ],
+    [
+      "is lifted by an override",
+      [],
+      [commandBy(dave, override, { atMs: later })],
+      "bob rejection-lifted by command",
+    ],
+    [
+      "is not lifted by the author's override",
+      [],
+      [commandBy(alice, override, { atMs: later })],
+      "bob rejected by command",
+    ],
+    [
+      "is not lifted by an override of the same moment",
+      [],
+      [commandBy(dave, override, { atMs })],
+      "bob rejected by command",
     ],
     [
       "is not lifted by another's approval",
