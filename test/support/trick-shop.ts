@@ -63,6 +63,7 @@ export function testTricks(tricks: readonly Trick[]): void {
     await place.house.settled();
 
     expect(checkOn(pull)).toEqual(check);
+    expect(liveMentions(pull)).toEqual([]);
   });
 
   test("the honest way opens it: Ines reads the head and approves", async () => {
@@ -72,6 +73,14 @@ export function testTricks(tricks: readonly Trick[]): void {
 
     expect(checkOn(pull)).toEqual(passed("Low risk: approved by @ines"));
   });
+}
+
+/** Who would be told of our comments by a mention: GitHub makes none of what stands in code. */
+function liveMentions({ comments }: PullRequestScenario): readonly string[] {
+  const ours = comments.filter(({ author }) => author.login === "sluice[bot]");
+  return ours.flatMap(
+    ({ body }) => body.replaceAll(/(`+)[^`][\s\S]*?\1/g, "").match(/@[\w-]+/g) ?? [],
+  );
 }
 
 let opened = 0;
