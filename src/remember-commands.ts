@@ -9,6 +9,7 @@ export function rememberCommands(store: Store, now: () => number): CommandStore 
     openOf: (repository, number) => commands.openOf(repository, number),
     recordHandled: (record) => commands.recordHandled(record),
     noteAnswered: (names) => commands.noteAnswered(names),
+    declareEmergency: (declaration) => commands.declareEmergency(declaration),
     recordedOf: recordedFacts(store),
     headArrivalOf: (repository, number, headSha) =>
       headArrivals.arrivalOf(repository, number, headSha),

@@ -8,6 +8,7 @@ import {
   removeLabels,
 } from "../operations/issues.ts";
 import { Refusal } from "../operations/refusal.ts";
+import { revertPullRequest } from "../operations/reverts.ts";
 import { removeReviewRequests, requestReviews } from "../operations/reviews.ts";
 import type { Account, Issue, Node, PullRequest } from "../world/model.ts";
 import { type CheckRunInput, editsOf } from "./check-run-input.ts";
@@ -124,6 +125,22 @@ export class Mutations extends IssueMutations {
       await requestReviews(world, pull, { users, teams }, by);
       if (!input.union) await removeReviewRequests(world, pull, replaced, by);
       return { actor: views.actor(by), pullRequest: views.pullRequest(pull) };
+    });
+  }
+
+  revertPullRequest({
+    input,
+  }: Input<{ pullRequestId: string; title?: string; body?: string; draft?: boolean }>) {
+    return this.#write("revertPullRequest", input, async () => {
+      const pull = this.#find(input.pullRequestId, "pull-request");
+      requirePermission(this.#context, pull.repository, "contents:write");
+      requirePermission(this.#context, pull.repository, "pull_requests:write");
+      const { world, views } = this.#context;
+      const revert = await revertPullRequest(world, pull, input, actorOf(this.#context));
+      return {
+        pullRequest: views.pullRequest(pull),
+        revertPullRequest: views.pullRequest(revert),
+      };
     });
   }
 

@@ -43,6 +43,7 @@ import {
 import { createPolicyFiles, type PolicyFile } from "./read-policy-at.ts";
 import { type PushKey, readPush } from "./read-push.ts";
 import { readPushed } from "./read-pushed.ts";
+import { type Revert, type RevertOutcome, revertChange } from "./revert-change.ts";
 import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
 import { openIssue } from "./write-issue.ts";
@@ -83,6 +84,11 @@ export type GitHub = {
     repository: RepositoryName,
     check: DesiredCheckRun,
   ): Promise<void>;
+  revertChange(
+    installationId: number,
+    pullRequestNodeId: string,
+    revert: Revert,
+  ): Promise<RevertOutcome>;
   listOpenPullRequests(
     installationId: number,
     repository: RepositoryName,
@@ -170,6 +176,8 @@ export function createGitHub({
       observeChange(readerOf(installationId, true), { repository, number }),
     actOnChange: (installationId, { written }, actions) =>
       actOnChange(clientOf(installationId), reviewerIds, written, actions),
+    revertChange: (installationId, pullRequestNodeId, revert) =>
+      revertChange(clientOf(installationId), pullRequestNodeId, revert),
     mergeGroupMembers: (installationId, group) =>
       readMergeGroupMembers(clientOf(installationId), group),
     writeMergeGroupCheck: (installationId, repository, check) =>

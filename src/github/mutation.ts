@@ -27,7 +27,10 @@ export function composeMutation(
 }
 
 /** What is wanted back of a write, where it is more than its success. */
-const selections: Readonly<Record<string, string>> = { createLabel: "label { id }" };
+const selections: Readonly<Record<string, string>> = {
+  createLabel: "label { id }",
+  revertPullRequest: "revertPullRequest { number }",
+};
 
 /** The index of the write that an error's path speaks of; null for the whole mutation. */
 export function indexOfPath(path: readonly (string | number)[]): number | null {

@@ -7,7 +7,7 @@ export type RequestCost = {
 };
 
 const contentRoute = /\/(?:comments|issues|requested_reviewers|releases)$/;
-const contentMutations = ["addComment", "createIssue", "requestReviews"];
+const contentMutations = ["addComment", "createIssue", "requestReviews", "revertPullRequest"];
 const contentMutation = new RegExp(`\\b(?:${contentMutations.join("|")})\\s*\\(`, "g");
 
 /** Whether a mutation of this name counts as {@link RequestCost.contents}. */

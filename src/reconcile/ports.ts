@@ -84,6 +84,19 @@ export interface GitHub {
     change: ObservedAtGitHub,
     actions: readonly ChangeAction[],
   ): Promise<readonly ActionOutcome[]>;
+  /**
+   * Opens a pull request that takes a merged one back, unless one with that marker stands.
+   *
+   * @throws RetryLater when it is not known whether it was opened
+   */
+  revertChange(
+    installationId: number,
+    pullRequestNodeId: string,
+    revert: { readonly body: string; readonly marker: string },
+  ): Promise<
+    | { readonly kind: "opened"; readonly number: number }
+    | { readonly kind: "refused"; readonly because: string }
+  >;
   listOpenPullRequests(
     installationId: number,
     repository: RepositoryName,
@@ -193,6 +206,15 @@ export interface CommandStore {
     readonly marks: readonly InstallationKey[];
   }): Promise<void>;
   noteAnswered(names: readonly CommandName[]): Promise<void>;
+  /** Declares the pull request that a command had opened an emergency and marks it, once. */
+  declareEmergency(declaration: {
+    readonly command: CommandName;
+    readonly repository: RepositoryName;
+    readonly number: number;
+    readonly by: Account;
+    readonly reason: string;
+    readonly installationId: number;
+  }): Promise<void>;
   recordedOf(repository: RepositoryName, number: number): Promise<RecordedFacts>;
   /** When the commit became the head; null when nothing told. */
   headArrivalOf(

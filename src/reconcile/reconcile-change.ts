@@ -76,7 +76,7 @@ export async function reconcileChange(
   }
   const observed = await withHistory(history, atGitHub.observed, turn.nowMs);
   const { observation, answering } = await runPending(
-    commands,
+    ports,
     installationId,
     { ...atGitHub, observed },
     { pending, due },

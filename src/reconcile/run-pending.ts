@@ -5,6 +5,7 @@ import { type HeadArrival, headMayBeNewer } from "#core/command/head-is-newer.ts
 import type { PendingCommand } from "#core/command/received-command.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { InstallationKey } from "#core/key.ts";
+import { type BackOutPorts, backOut } from "./back-out.ts";
 import type { CommandStore, ObservedAtGitHub, OpenCommands } from "./ports.ts";
 
 /** With the queue's back-off these are some ten seconds. */
@@ -26,7 +27,7 @@ export function firstOf(open: OpenCommands): OpenCommands & { readonly isAll: bo
  * @returns the change with what took effect, and the answers that are due as actions
  */
 export async function runPending(
-  commands: CommandStore,
+  ports: BackOutPorts,
   installationId: number,
   observation: ObservedAtGitHub,
   open: OpenCommands,
@@ -35,17 +36,21 @@ export async function runPending(
   readonly observation: ObservedAtGitHub;
   readonly answering: readonly ChangeAction[];
 }> {
-  const { observed } = observation;
-  const { repository, number, headSha } = observed;
+  const { commands } = ports;
+  const { repository, number, headSha } = observation.observed;
   const handled = await handleAll(commands, observation, open.pending, turn);
-  const due = [...open.due, ...handled.flatMap(dueAnswers)];
+  let { observed } = observation;
+  if (handled.length > 0) {
+    const marks = handled.some(changesFreezes) ? [repositoryKey(installationId, observed)] : [];
+    await commands.recordHandled({ headSha, handled, marks });
+    observed = { ...observed, recorded: await commands.recordedOf(repository, number) };
+  }
+  const due: DueAnswer[] = [];
+  for (const answer of [...open.due, ...handled.flatMap(dueAnswers)]) {
+    due.push(await backOut(ports, installationId, observation, answer));
+  }
   const answering = planAnswers(due, observation.commands.repliedTo);
-  if (handled.length === 0) return { observation, answering };
-
-  const marks = handled.some(changesFreezes) ? [repositoryKey(installationId, observed)] : [];
-  await commands.recordHandled({ headSha, handled, marks });
-  const recorded = await commands.recordedOf(repository, number);
-  return { observation: { ...observation, observed: { ...observed, recorded } }, answering };
+  return { observation: { ...observation, observed }, answering };
 }
 
 async function handleAll(

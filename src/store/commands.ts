@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
+import type { Account } from "#core/change/facts.ts";
 import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
 import { distinctMoments } from "#core/command/distinct-moments.ts";
-import type { GivenCommand } from "#core/command/given-command.ts";
+import type { CommandEffect, GivenCommand } from "#core/command/given-command.ts";
 import type { CommandAnswer, DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
 import {
   type CommandName,
@@ -116,6 +117,45 @@ export class Commands {
     }
   }
 
+  /** Keeps that a pull request is an emergency since the command that had it opened, enters that in the ledger and marks it; once. */
+  async declareEmergency(declaration: {
+    readonly command: CommandName;
+    readonly repository: RepositoryName;
+    readonly number: number;
+    readonly by: Account;
+    readonly reason: string;
+    readonly installationId: number;
+  }): Promise<void> {
+    const { command, repository, number, by: actor, reason, installationId } = declaration;
+    const atMs = this.#now();
+    const effect = { kind: "declare-emergency", reason } as const;
+    await this.#database.tables.transaction().execute(async (transaction) => {
+      await takeTurn(transaction);
+      const known = await transaction
+        .selectFrom("command_effect")
+        .select("ledger_seq")
+        .where("kind", "=", command.kind)
+        .where("id", "=", command.id)
+        .where("position", "=", afterAllOthers)
+        .executeTakeFirst();
+      if (known !== undefined) return;
+      const subject = subjectOfChange(repository, number);
+      const data = { word: "back-out", effect };
+      const [entry] = await this.#ledger.append(
+        [{ at: new Date(atMs).toISOString(), kind: "command.done", subject, actor, data }],
+        transaction,
+      );
+      if (entry === undefined) throw new Error("the ledger gave no entry");
+      const row = { command, repository, number, giver: actor, givenAtMs: atMs, headSha: "" };
+      await writeEffect(transaction, row, { effect, position: afterAllOthers, seq: entry.seq });
+      // It may have been decided already.
+      const key = { kind: "change", repository, number } as const;
+      await writeMarks(transaction, [markOf({ installationId, key }, atMs)]);
+      await this.#database.workSignal.announce(transaction);
+    });
+    this.#database.workSignal.wake();
+  }
+
   async #recordOne(
     transaction: Kysely<Tables>,
     { command, results, answer }: HandledCommand,
@@ -147,26 +187,44 @@ export class Commands {
       const seq = entries[position]?.seq;
       return effect === null || seq === undefined ? [] : [{ effect, position, seq }];
     });
-    for (const { effect, position, seq } of effects) {
-      await transaction
-        .insertInto("command_effect")
-        .values({
-          ...command.name,
-          position,
-          repository: formatRepository(repository),
-          number,
-          giver_id: actor.id,
-          giver_login: actor.login,
-          giver_kind: actor.kind,
-          given_ms: command.givenAtMs,
-          head_sha: headSha,
-          effect_kind: effect.kind,
-          effect: JSON.stringify(effect),
-          ledger_seq: seq,
-        })
-        .execute();
-    }
+    const { name, givenAtMs } = command;
+    const row = { command: name, repository, number, giver: actor, givenAtMs, headSha };
+    for (const one of effects) await writeEffect(transaction, row, one);
   }
+}
+
+/** The place of what a command brings about elsewhere: no comment holds so many commands. */
+const afterAllOthers = 1_000;
+
+async function writeEffect(
+  transaction: Kysely<Tables>,
+  of: {
+    readonly command: CommandName;
+    readonly repository: RepositoryName;
+    readonly number: number;
+    readonly giver: Account;
+    readonly givenAtMs: number;
+    readonly headSha: string;
+  },
+  { effect, position, seq }: { effect: CommandEffect; position: number; seq: number },
+): Promise<void> {
+  await transaction
+    .insertInto("command_effect")
+    .values({
+      ...of.command,
+      position,
+      repository: formatRepository(of.repository),
+      number: of.number,
+      giver_id: of.giver.id,
+      giver_login: of.giver.login,
+      giver_kind: of.giver.kind,
+      given_ms: of.givenAtMs,
+      head_sha: of.headSha,
+      effect_kind: effect.kind,
+      effect: JSON.stringify(effect),
+      ledger_seq: seq,
+    })
+    .execute();
 }
 
 function parseAnswer(json: string): CommandAnswer {

@@ -5,6 +5,7 @@ import type { PendingCommand, ReceivedCommand } from "#core/command/received-com
 import type { Store } from "#store/store.ts";
 import { describeOnEveryDatabase } from "../support/database.ts";
 import { alice, bob } from "../support/facts.ts";
+import { changeKey, claim } from "../support/keys.ts";
 
 const shop = { owner: "acme", name: "shop" };
 const headSha = "a".repeat(40);
@@ -119,7 +120,12 @@ describeOnEveryDatabase("a command", (databases) => {
   test("owes its answer until that is given", async () => {
     const store = await databases.open();
     await receive(store, comment(7));
-    const answer = { commentNodeId: "IC_7", reaction: "refused", reply: "No." } as const;
+    const answer = {
+      commentNodeId: "IC_7",
+      reaction: "refused",
+      reply: "No.",
+      backOut: null,
+    } as const;
     await store.commands.recordHandled({
       headSha,
       handled: (await pendingOf(store)).map((one) => handled(one, [refused], answer)),
@@ -132,6 +138,33 @@ describeOnEveryDatabase("a command", (databases) => {
     });
     await store.commands.noteAnswered([name]);
     expect(await store.commands.openOf(shop, 12)).toEqual({ pending: [], due: [] });
+  });
+});
+
+describeOnEveryDatabase("the pull request that a command had opened", (databases) => {
+  test("is declared an emergency once, and looked at", async () => {
+    const store = await databases.open({ ...(await databases.fresh()), now: () => 9_000 });
+    const declaration = {
+      command: { kind: "comment", id: "7" },
+      repository: shop,
+      number: 13,
+      by: alice,
+      reason: "backs out #12: the shop is down",
+      installationId: 1,
+    } as const;
+    await Promise.all([
+      store.commands.declareEmergency(declaration),
+      store.commands.declareEmergency(declaration),
+    ]);
+
+    const effect = { kind: "declare-emergency", reason: declaration.reason };
+    expect(await store.commands.effectsOf(shop, 13)).toMatchObject([
+      { by: alice, atMs: 9_000, effect },
+    ]);
+    expect(await store.ledger.entriesOf("acme/shop#13")).toMatchObject([
+      { kind: "command.done", actor: alice, data: { word: "back-out", effect } },
+    ]);
+    expect(await claim(store, 9_000)).toMatchObject([changeKey(13)]);
   });
 });
 

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
+import { mayDeclareEmergency } from "#core/approval/role-holders.ts";
+import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
+import { controllingPolicies } from "#core/policy/controlling-policies.ts";
 import { asCode } from "#core/text/markdown.ts";
 import { clipped, shortSha } from "#core/text/words.ts";
 import type { Answer } from "./answer-comment.ts";
 import { spell, spellAsCode } from "./command-text.ts";
 import { prefixOf } from "./find-prefix.ts";
-import type { CommandAnswer, CommandResult, HandledCommand } from "./handled-command.ts";
+import type { BackOut, CommandAnswer, CommandResult, HandledCommand } from "./handled-command.ts";
 import type { PendingCommand } from "./received-command.ts";
 import { isRecorded } from "./record-command.ts";
 import type { CommentState } from "./run-command.ts";
@@ -35,7 +38,11 @@ export function handleCommand(
   const results = ran.answers.flatMap((answer) => resultOf(answer, command, observed.headSha));
   // Whose comment is gone hears nothing.
   const answer =
-    ran.reaction === null || comment === "gone" ? null : answerOf(command, ran.reaction, ran.reply);
+    ran.reaction === null || comment === "gone"
+      ? null
+      : answerOf(command, ran.reaction, ran.reply, {
+          backOut: backOutOf(results, giver, observed),
+        });
   return { handled: { command, results, answer }, after: ran.after };
 }
 
@@ -96,8 +103,22 @@ function answerOf(
   { source, giver }: PendingCommand,
   reaction: CommandAnswer["reaction"],
   text: string | null,
+  { backOut }: Pick<CommandAnswer, "backOut"> = { backOut: null },
 ): CommandAnswer | null {
   const reply = text === null ? null : `${asCode(`@${giver.login}`)}: ${text}`;
-  if (source.kind === "comment") return { commentNodeId: source.nodeId, reaction, reply };
-  return reply === null ? null : { commentNodeId: null, reaction, reply };
+  if (source.kind === "comment") return { commentNodeId: source.nodeId, reaction, reply, backOut };
+  return reply === null ? null : { commentNodeId: null, reaction, reply, backOut };
+}
+
+function backOutOf(
+  results: readonly CommandResult[],
+  by: Account,
+  observed: ObservedChange,
+): BackOut | null {
+  const order = results.flatMap(({ effect }) => (effect?.kind === "back-out" ? [effect] : []))[0];
+  if (order === undefined) return null;
+  const isEmergency = controllingPolicies(observed).some(({ policy }) =>
+    mayDeclareEmergency(policy, by, observed.eligibility),
+  );
+  return { by, reason: order.reason, isEmergency };
 }

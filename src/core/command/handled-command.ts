@@ -1,3 +1,4 @@
+import type { Account } from "#core/change/facts.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { CommandEffect } from "./given-command.ts";
 import type { CommandName, PendingCommand } from "./received-command.ts";
@@ -25,6 +26,16 @@ export type CommandAnswer = {
   readonly reaction: "done" | "refused";
   /** Markdown; null: the reaction says it all. */
   readonly reply: string | null;
+  /** A pull request to open before it can be told; null: none. */
+  readonly backOut: BackOut | null;
+};
+
+/** The order to take a merged change back with a pull request. */
+export type BackOut = {
+  readonly by: Account;
+  readonly reason: string;
+  /** Whether the new pull request is an emergency: who gave the order may declare one. */
+  readonly isEmergency: boolean;
 };
 
 /** An answer that was not given yet, or of which that is not known. */

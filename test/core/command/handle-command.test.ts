@@ -50,7 +50,7 @@ test("what took effect is kept with its word, its effect, the head commit and th
       },
     },
   ]);
-  expect(answer).toEqual({ commentNodeId: "IC_7", reaction: "done", reply: null });
+  expect(answer).toMatchObject({ commentNodeId: "IC_7", reaction: "done", reply: null });
   expect(effects).toEqual(["hold"]);
 });
 
