@@ -185,6 +185,8 @@ describe("the baseline", () => {
     annotate(folder, "v1.4.0", "main", "Summer\n\nSluice-baseline: v9.9.9");
     const spring = await json(folder, "v1.3.0");
     expect(spring.baseline).toMatchObject({ tag: "v1.0.0", rule: "annotation" });
+    // What its own line shipped after that baseline is new by the annotation's wish.
+    expect(spring.shipped.map(({ number }: { number: number }) => number)).toEqual([4]);
     const summer = await json(folder, "v1.4.0");
     expect(summer.baseline).toMatchObject({ tag: "v1.3.0", rule: "version" });
     expect(summer.warning).toContain("v9.9.9");

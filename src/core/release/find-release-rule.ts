@@ -37,10 +37,10 @@ export function ruleWithoutPolicy(tagName: string): ReleaseRule {
   return { prerelease: "auto", component: componentOf(tagName), covers: () => true };
 }
 
-/** The component that a tag's prefix names; `release-1.2.0` names none. */
+/** The component that a tag's prefix names; `release-1.2.0` and `go1.21.0` name none. */
 function componentOf(tagName: string): ReleasedComponent | null {
   const { component } = parseTagName(tagName);
-  return component === "" || /^(?:releases?|rel|versions?|ver)$/i.test(component)
-    ? null
-    : { name: component, paths: null };
+  if (/^(?:releases?|rel|versions?|ver)?$/i.test(component)) return null;
+  const isWordBeforeNumber = /\d/.test(tagName.charAt(component.length));
+  return isWordBeforeNumber ? null : { name: component, paths: null };
 }

@@ -39,8 +39,8 @@ export function parseTagName(name: string, prerelease: PrereleaseSetting = "auto
   return { component: componentOfOther(name), version: null, channel };
 }
 
-/** The beginning, and each place after a separator. */
-const versionStart = /(?:^|(?<=[/@_-]))(?=[vV]?\d)/g;
+/** The beginning, each place after a separator, and after a first word (`go1.21.0`). */
+const versionStart = /(?:^|(?<=[/@_-])|(?<=^[A-Za-z]+))(?=[vV]?\d)/g;
 
 /** `api` of `api/2024.01.02` and of `api-v7.2.3.1`; empty where nothing but the name of a release stands there. */
 function componentOfOther(name: string): string {

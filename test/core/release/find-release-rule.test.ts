@@ -41,4 +41,6 @@ test("who asks for a tag without a rule gets its prefix as the component", () =>
   expect(ruleWithoutPolicy("api/v1.2.0").component).toEqual({ name: "api", paths: null });
   expect(ruleWithoutPolicy("release-1.2.0").component).toBeNull();
   expect(ruleWithoutPolicy("v1.2.0").component).toBeNull();
+  expect(ruleWithoutPolicy("api2/v1.2.0").component).toEqual({ name: "api2", paths: null });
+  expect(ruleWithoutPolicy("go1.21.0").component).toBeNull();
 });

@@ -18,6 +18,7 @@ test.each<[string, string, string | null, string]>([
   ["release-1.2.0", "release", "1.2.0", "stable"],
   ["api-1.0.0-2.0.0", "api", "1.0.0-2.0.0", "pre-release"],
   ["web-2-v1.0.0", "web-2", "1.0.0", "stable"],
+  ["go1.21.0", "go", "1.21.0", "stable"],
   ["2024.1.2", "", "2024.1.2", "stable"],
   ["2024.01.02", "", null, "stable"],
   ["v01.2.0", "", null, "stable"],
