@@ -17,15 +17,25 @@ export type DraftDetail = {
 /** People that a short list names. */
 export const mostPeople = 50;
 
+/** The levels whose changes may lose their lines, mildest first. High and critical ones never do. */
+const groupedLevels: readonly RiskLevel[] = ["low", "medium"];
+
+/** What is left when nothing else would fit. */
+export const leastDetail: DraftDetail = {
+  sideLists: "short",
+  grouped: new Set(
+    groupedLevels.flatMap((level) => sectionNames.map((name) => groupName(level, name))),
+  ),
+  unapproved: "short",
+  titleLimit: 0,
+};
+
 const everything: DraftDetail = {
   sideLists: "full",
   grouped: new Set(),
   unapproved: "full",
   titleLimit: 300,
 };
-
-/** The levels whose changes may lose their lines, mildest first. High and critical ones never do. */
-const groupedLevels: readonly RiskLevel[] = ["low", "medium"];
 
 /**
  * Every detail that notes may have, the fullest first: the side lists give way, then low-risk changes, the last sections first,
@@ -42,7 +52,7 @@ export function detailsByLength(): readonly DraftDetail[] {
     }
   }
   last = { ...last, unapproved: "short" };
-  details.push(last, { ...last, titleLimit: 60 }, { ...last, titleLimit: 0 });
+  details.push(last, { ...last, titleLimit: 60 }, leastDetail);
   return details;
 }
 

@@ -1,6 +1,6 @@
 import { fitSections } from "#core/text/fit-sections.ts";
 import { asCode } from "#core/text/markdown.ts";
-import { type DraftDetail, describeCuts, detailsByLength } from "./draft-detail.ts";
+import { type DraftDetail, describeCuts, detailsByLength, leastDetail } from "./draft-detail.ts";
 import type { ReleaseDecision } from "./release-decision.ts";
 import { linkComparison, type ReleasePlace } from "./release-place.ts";
 import { renderExceptions, renderUnapproved } from "./render-attention.ts";
@@ -28,14 +28,19 @@ export function renderNotes(
   place: ReleasePlace,
   limit = longestBody,
 ): string {
-  let parts: readonly string[] = [];
-  for (const detail of detailsByLength()) {
-    parts = renderAll(decision, detail, place);
-    const text = joined(parts);
-    if (Buffer.byteLength(text, "utf8") <= limit) return text;
+  const details = detailsByLength();
+  let fitting: string | null = null;
+  // Each detail is shorter than the one before, or nearly so. Halving finds the first that fits; most notes fit whole.
+  let [tooLong, shortEnough] = [-1, details.length];
+  for (let probe = 0; shortEnough - tooLong > 1; probe = (tooLong + shortEnough) >> 1) {
+    const text = joined(renderAll(decision, details[probe] ?? leastDetail, place));
+    if (Buffer.byteLength(text, "utf8") > limit) tooLong = probe;
+    else [shortEnough, fitting] = [probe, text];
   }
+  if (fitting !== null) return fitting;
+  const least = renderAll(decision, leastDetail, place);
   return fitSections(
-    parts.map((markdown) => ({ markdown, standIn: null })),
+    least.map((markdown) => ({ markdown, standIn: null })),
     limit,
   );
 }
