@@ -106,6 +106,19 @@ describe("an owed review", () => {
       "normal, low: waiting, overdue-review",
       null,
     ],
+    [
+      "holds what a policy by itself calls normal, though another calls it standard",
+      {
+        ...owed(now),
+        facts: docs,
+        policies: [
+          policySource({ emergency: holding.emergency }, "organisation"),
+          policySource({ approvals, standard }),
+        ],
+      },
+      "standard, low: waiting, overdue-review",
+      null,
+    ],
   ])("%s", (_name, situation, expected, again) => {
     expect(outcomeOf(situation)).toBe(expected);
     expect(decide(situation).decideAgainAt).toBe(again);
