@@ -30,6 +30,7 @@ import {
   type MergeGroupName,
   readMergeGroupMembers,
 } from "./merge-group-members.ts";
+import { readMergeQueueHeads } from "./merge-queue-heads.ts";
 import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
 import { type BranchControl, readControl } from "./read-control.ts";
 import { readLastPusher } from "./read-last-pusher.ts";
@@ -79,6 +80,11 @@ export type GitHub = {
     actions: readonly ChangeAction[],
   ): Promise<readonly ActionOutcome[]>;
   mergeGroupMembers(installationId: number, group: MergeGroupName): Promise<MergeGroupMembers>;
+  mergeQueueHeads(
+    installationId: number,
+    repository: RepositoryName,
+    branch: string,
+  ): Promise<readonly string[]>;
   writeMergeGroupCheck(
     installationId: number,
     repository: RepositoryName,
@@ -178,6 +184,8 @@ export function createGitHub({
       actOnChange(clientOf(installationId), reviewerIds, written, actions),
     revertChange: (installationId, pullRequestNodeId, revert) =>
       revertChange(clientOf(installationId), pullRequestNodeId, revert),
+    mergeQueueHeads: (installationId, repository, branch) =>
+      readMergeQueueHeads(clientOf(installationId), repository, branch),
     mergeGroupMembers: (installationId, group) =>
       readMergeGroupMembers(clientOf(installationId), group),
     writeMergeGroupCheck: (installationId, repository, check) =>

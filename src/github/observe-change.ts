@@ -43,6 +43,7 @@ export type ObservationOfChange =
       readonly repositoryId: number;
       /** When GitHub last changed the pull request, ISO 8601. */
       readonly updatedAt: string;
+      readonly isInMergeQueue: boolean;
       /** Null unless merged. */
       readonly merge: MergeOfChange | null;
       readonly commands: CommandTraces;
@@ -156,11 +157,12 @@ function valueOr<Value>(piece: Piece<Value>, fallback: Value): Value {
 }
 
 function extract(snapshot: Snapshot) {
-  const { updatedAt } = snapshot.pullRequest;
+  const { updatedAt, isInMergeQueue } = snapshot.pullRequest;
   return {
     written: mapWritten(snapshot),
     repositoryId: snapshot.repositoryId,
     updatedAt,
+    isInMergeQueue,
     merge: mergeOf(snapshot),
   };
 }

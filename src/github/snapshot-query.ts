@@ -80,7 +80,7 @@ query ObserveChange(
     databaseId
     defaultBranchRef { name }
     pullRequest(number: $number) {
-      id title state isDraft updatedAt isCrossRepository
+      id title state isDraft updatedAt isCrossRepository isInMergeQueue
       author { ...Account }
       mergedBy { ...Account }
       mergeCommit { oid parents(first: 1) { nodes { oid } } }

@@ -118,6 +118,7 @@ const pullRequestSchema = z.object({
   isDraft: z.boolean(),
   updatedAt: z.string(),
   isCrossRepository: z.boolean(),
+  isInMergeQueue: z.boolean(),
   author: actorSchema.nullable(),
   mergedBy: actorSchema.nullable(),
   mergeCommit: z

@@ -23,6 +23,7 @@ export type ObservedAtGitHub = {
   readonly written: WrittenChange;
   /** When GitHub last changed the pull request, ISO 8601. */
   readonly updatedAt: string;
+  readonly isInMergeQueue: boolean;
   /** Null unless merged. */
   readonly merge: {
     /** The commit with which the base branch received it, and that commit's first parent; null where GitHub does not know it any more. */
@@ -122,6 +123,12 @@ export interface GitHub {
     | { readonly kind: "unknown"; readonly because: string }
     | { readonly kind: "gone" }
   >;
+  /** The heads of the groups in a branch's merge queue. */
+  mergeQueueHeads(
+    installationId: number,
+    repository: RepositoryName,
+    branch: string,
+  ): Promise<readonly string[]>;
   /** Creates the check on a merge group's head, or brings the one that is there up to date. */
   writeMergeGroupCheck(
     installationId: number,

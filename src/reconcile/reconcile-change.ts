@@ -19,6 +19,7 @@ import type {
   ObservedAtGitHub,
 } from "./ports.ts";
 import { previewPolicy } from "./preview-policy.ts";
+import { recheckMergeGroups } from "./recheck-merge-groups.ts";
 import { beginHistory } from "./reconcile-history.ts";
 import { reconcileMerged } from "./reconcile-merged.ts";
 import { rememberMerged } from "./remember-merged.ts";
@@ -102,6 +103,7 @@ async function control(
   const { observed, written } = observation;
   const { repository, number } = observed;
   const ledger = await changes.recordDecision(installationId, observation, decision);
+  await recheckMergeGroups(ports, installationId, observation, decision, nowMs);
   await beginHistory(ports, installationId, repository, nowMs);
 
   const pool = await findReviewers(ports, installationId, observation, decision);

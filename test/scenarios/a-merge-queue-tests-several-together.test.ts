@@ -84,6 +84,19 @@ test("one member that is no longer approved fails the group, which names it", as
   );
 });
 
+test("an approval that is taken back after the group's check takes that back as well", async () => {
+  const shop = await openShop("regretted");
+  const pull = await openQueued(shop, "a.txt");
+  const group = await shop.formMergeGroup();
+  expect(await groupChecks(shop, group.headSha)).toEqual([
+    passed("The pull request of this merge group is approved"),
+  ]);
+
+  pull.review({ by: "jonas", state: "request changes" });
+
+  expect(await groupChecks(shop, group.headSha)).toEqual([failed("Not approved: #1")]);
+});
+
 test("members are looked at anew: what lost its delivery does not slip through", async () => {
   const shop = await openShop("unheard");
   const doubted = await openQueued(shop, "a.txt");
