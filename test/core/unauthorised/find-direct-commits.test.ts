@@ -1,8 +1,6 @@
 import { expect, test } from "@jest/globals";
-import {
-  findDirectCommits,
-  type PushedPullRequest,
-} from "#core/unauthorised/find-direct-commits.ts";
+import type { AssociatedPullRequest } from "#core/change-set/claim-commits.ts";
+import { findDirectCommits } from "#core/unauthorised/find-direct-commits.ts";
 import { alice, commitBy } from "../../support/facts.ts";
 
 /** A commit on top of others, named by a letter. */
@@ -10,7 +8,7 @@ function commit(sha: string, ...parents: readonly string[]) {
   return { ...commitBy(alice, { sha, parents, message: `Commit ${sha}\n\nText.` }), paths: null };
 }
 
-function pull(overrides: Partial<PushedPullRequest> = {}): PushedPullRequest {
+function pull(overrides: Partial<AssociatedPullRequest> = {}): AssociatedPullRequest {
   return {
     number: 1,
     title: "One",
@@ -28,7 +26,7 @@ function pull(overrides: Partial<PushedPullRequest> = {}): PushedPullRequest {
 type Case = {
   readonly name: string;
   readonly commits: readonly ReturnType<typeof commit>[];
-  readonly pulls?: readonly PushedPullRequest[];
+  readonly pulls?: readonly AssociatedPullRequest[];
   /** Commits that GitHub associates with pull request 1. */
   readonly associated?: readonly string[];
   readonly direct: readonly string[];
