@@ -4,6 +4,7 @@ import type { PullRequestScenario } from "../../local-github/scenario/pull-reque
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { type House, startHouse } from "../support/house.ts";
+import { unauthorisedIn } from "../support/issues.ts";
 import { checkOn, passed, summaryOn, waiting } from "../support/seen.ts";
 
 const approvals = "approvals: { low: [{ from: ['@acme/sre'] }] }\n";
@@ -77,6 +78,14 @@ test("an approval stays when the branch is rebased and changes what it changed b
 
   await rebase(story, prices({ 30: "half price" }));
   expect(checkOn(pull)).toEqual(approved);
+});
+
+test("merged with a kept approval, it was approved", async () => {
+  const story = await openApproved("merged-kept", keeps);
+  await rebase(story, prices({ 30: "half price" }));
+  await story.pull.merge({ by: "maria", method: "squash" });
+  await house.settled();
+  expect(unauthorisedIn(story.shop)).toEqual([]);
 });
 
 test("merging the base branch into it keeps the approval, unless who approved does it", async () => {
