@@ -7,6 +7,7 @@ export function rememberCommands(store: Store, now: () => number): CommandStore 
   const { commands, headArrivals } = store;
   return {
     openOf: (repository, number) => commands.openOf(repository, number),
+    receive: (missed) => commands.receive(missed),
     recordHandled: (record) => commands.recordHandled(record),
     noteAnswered: (names) => commands.noteAnswered(names),
     declareEmergency: (declaration) => commands.declareEmergency(declaration),

@@ -57,6 +57,7 @@ export async function startSluice(
     onCall: ({ route, status, durationMs }) => metrics.countGitHubCall(route, status, durationMs),
     lastPusherOf: (head) => store.pushes.lastPusherOf(head),
     recordedOf: recordedFacts(store),
+    unhandledOf: store.commands.unhandledOf.bind(store.commands),
     isToRemember: (repository, sha) => store.pastChanges.isToRemember(repository, sha),
   });
   const expected = expectCommits(github);

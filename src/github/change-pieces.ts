@@ -16,6 +16,7 @@ import {
 } from "./further-pages.ts";
 import { totalsOf } from "./map-facts.ts";
 import { findOurComment } from "./map-written.ts";
+import type { UnhandledOf } from "./missed-comments.ts";
 import { readLastPusher } from "./read-last-pusher.ts";
 import type { ChangeName, Snapshot } from "./read-snapshot.ts";
 import type { CommitNode, ReviewNode } from "./snapshot-schema.ts";
@@ -57,6 +58,7 @@ export type PieceReader = {
   readonly fetched: Fetched;
   readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
   readonly recordedOf: (repository: RepositoryName, number: number) => Promise<RecordedFacts>;
+  readonly unhandledOf: UnhandledOf;
   readonly isToRemember: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   /** Whether a pull request that was merged is read as if it were open: to decide afterwards what merged. */
   readonly wholeMerges: boolean;

@@ -4,7 +4,9 @@ import type { Snapshot } from "./read-snapshot.ts";
 
 /** What GitHub shows of commands. */
 export type CommandTraces = {
-  /** How the comments of the pending commands stand, by the comment's number. */
+  /** Commands that no delivery brought yet. */
+  readonly missed: readonly PendingCommand[];
+  /** How the comments of the pending and missed commands stand, by the comment's number. */
   readonly comments: ReadonlyMap<string, CommentState>;
   /** The commands, by id, to which a reply of ours stands among the latest comments. */
   readonly repliedTo: ReadonlySet<string>;
@@ -14,20 +16,22 @@ export type CommandTraces = {
 export function findTraces(
   { commandComments, pullRequest }: Snapshot,
   pending: readonly PendingCommand[],
+  missed: readonly PendingCommand[],
 ): CommandTraces {
-  const shown = new Map(commandComments.map((node) => [node?.id, node]));
+  const latest = pullRequest.latestComments.nodes;
+  const shown = new Map([...commandComments, ...latest].map((node) => [node?.id, node]));
   const comments = new Map(
-    pending.flatMap(({ source }): readonly [string, CommentState][] => {
+    [...pending, ...missed].flatMap(({ source }): readonly [string, CommentState][] => {
       if (source.kind !== "comment") return [];
       const node = shown.get(source.nodeId);
       if (node?.body === undefined) return [[source.id, "gone"]];
-      const isEdited = node.lastEditedAt !== null || plain(node.body) !== plain(source.body);
+      const isEdited = node.lastEditedAt != null || plain(node.body) !== plain(source.body);
       return [[source.id, isEdited ? "edited" : "intact"]];
     }),
   );
-  const ours = (pullRequest.latestComments?.nodes ?? []).filter((node) => node.viewerDidAuthor);
+  const ours = latest.filter((node) => node.viewerDidAuthor);
   const repliedTo = new Set(ours.flatMap(({ body }) => replyMarker.exec(body)?.[1] ?? []));
-  return { comments, repliedTo };
+  return { missed, comments, repliedTo };
 }
 
 /** The webhook and the API may differ in the ends of lines. */

@@ -31,6 +31,7 @@ import {
   readMergeGroupMembers,
 } from "./merge-group-members.ts";
 import { readMergeQueueHeads } from "./merge-queue-heads.ts";
+import type { UnhandledOf } from "./missed-comments.ts";
 import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
 import { type BranchControl, readControl } from "./read-control.ts";
 import { readLastPusher } from "./read-last-pusher.ts";
@@ -54,6 +55,8 @@ export type GitHubOptions = Omit<ClientOptions, "now"> & {
   readonly lastPusherOf: (head: PushedHead) => Promise<Account | null>;
   /** What is kept of a change. Not given: nothing. */
   readonly recordedOf?: (repository: RepositoryName, number: number) => Promise<RecordedFacts>;
+  /** Which comments were not handled. Not given: none. */
+  readonly unhandledOf?: UnhandledOf;
   /** Whether what a commit merged is to be remembered: then its diff is read. Not given: never. */
   readonly isToRemember?: (repository: RepositoryName, mergeSha: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
@@ -156,6 +159,7 @@ export type GitHub = {
 export function createGitHub({
   lastPusherOf,
   recordedOf = async () => nothingRecorded,
+  unhandledOf = async () => [],
   isToRemember = async () => false,
   now = Date.now,
   ...options
@@ -168,7 +172,7 @@ export function createGitHub({
   const reviewerIds = createReviewerIds();
   const policyFiles = createPolicyFiles();
   const rules = createBranchRules(now);
-  const keeper = { lastPusherOf, recordedOf, isToRemember };
+  const keeper = { lastPusherOf, recordedOf, unhandledOf, isToRemember };
   const readerOf = (installationId: number, wholeMerges: boolean) => ({
     ...{ appId, installationId, wholeMerges, kept, rules, now, ...keeper },
     client: clientOf(installationId),
@@ -177,7 +181,12 @@ export function createGitHub({
 
   return {
     observeChange: (installationId, repository, number, observing) =>
-      observeChange(readerOf(installationId, false), { repository, number }, observing),
+      // Commands on a merged change are judged by what merged.
+      observeChange(
+        readerOf(installationId, (observing?.pending ?? []).length > 0),
+        { repository, number },
+        observing,
+      ),
     observeMerged: (installationId, repository, number) =>
       observeChange(readerOf(installationId, true), { repository, number }),
     actOnChange: (installationId, { written }, actions) =>

@@ -20,6 +20,7 @@ import { type CommandTraces, findTraces } from "./command-traces.ts";
 import type { ShaPair } from "./compare.ts";
 import { mapObserved } from "./map-facts.ts";
 import { mapWritten } from "./map-written.ts";
+import { findMissed } from "./missed-comments.ts";
 import { type ChangeName, readSnapshot, type Snapshot } from "./read-snapshot.ts";
 
 /** How a pull request was merged. */
@@ -60,6 +61,9 @@ export type ObserveOptions = {
   readonly mayHaveReplied?: boolean;
 };
 
+/** Comments in which missed commands are looked for; and our replies, where some may stand. */
+const [usualLatestComments, mostLatestComments] = [20, 100];
+
 /** Enough for: a push in between, then answers that the new head needs, then one more push. */
 const mostRounds = 5;
 
@@ -86,14 +90,16 @@ export async function observeChange(
   for (let round = 1; round <= mostRounds; round++) {
     const commentsAfter = commentCursor(reader, name);
     const { appId, client } = reader;
-    const question = { appId, commentsAfter, commandIds, mayHaveReplied };
+    const latestComments = mayHaveReplied ? mostLatestComments : usualLatestComments;
+    const question = { appId, commentsAfter, commandIds, latestComments };
     const snapshot = await readSnapshot(client, name, question);
     if (snapshot === null) return { kind: "gone" };
     noteRules(reader.rules, snapshot);
 
-    const { observed, fetches } = await complete(reader, snapshot, pending);
+    const missed = await findMissed(reader.unhandledOf, snapshot, pending);
+    const { observed, fetches } = await complete(reader, snapshot, [...pending, ...missed]);
     if (observed !== null) {
-      const commands = findTraces(snapshot, pending);
+      const commands = findTraces(snapshot, pending, missed);
       return { kind: "observed", observed, ...extract(snapshot), commands };
     }
     await Promise.all(fetches.map((fetch) => fetch()));

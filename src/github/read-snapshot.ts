@@ -40,8 +40,8 @@ export type SnapshotQuestion = {
   readonly commentsAfter: string | null;
   /** Node ids of comments: whether they stand as they were given. At most 100. */
   readonly commandIds: readonly string[];
-  /** Whether we may have replied to commands: then the latest comments are shown. */
-  readonly mayHaveReplied: boolean;
+  /** How many of the latest comments to show. At most 100. */
+  readonly latestComments: number;
 };
 
 /**

@@ -9,7 +9,7 @@ import {
 } from "./event-payloads.ts";
 
 /** A line that begins with a word after a slash, which paths and addresses in a sentence don't. */
-const mayHoldCommand = /^ {0,3}\/[A-Za-z]/m;
+export const mayHoldCommand = /^ {0,3}\/[A-Za-z]/m;
 
 /** A new comment on a pull request, when a person wrote it and it could hold a command; null otherwise. Whether it does is seen when it is read. */
 export function commandOfComment({

@@ -2,7 +2,7 @@ import { codeOwnersPaths } from "#core/code-owners/code-owners-file.ts";
 import { ourLabels } from "./our-labels.ts";
 
 /** One page of each list in the snapshot; what is beyond is fetched separately and the snapshot taken again. */
-const pageSizes = { reviews: 100, commits: 100, comments: 50, latestComments: 100 } as const;
+const pageSizes = { reviews: 100, commits: 100, comments: 50 } as const;
 
 /** A mere comment says neither yes nor no: leaving them out keeps long discussions cheap. */
 const countedReviews = "states: [APPROVED, CHANGES_REQUESTED, DISMISSED]";
@@ -73,7 +73,7 @@ fragment OurCheckRuns on Commit {
 export const snapshotQuery = /* GraphQL */ `
 query ObserveChange(
   $owner: String!, $name: String!, $number: Int!, $appId: Int!, $policyPath: String!, $commentsAfter: String
-  $commandIds: [ID!]!, $mayHaveReplied: Boolean!
+  $commandIds: [ID!]!, $latestComments: Int!
 ) {
   repository(owner: $owner, name: $name) {
     id
@@ -117,8 +117,8 @@ query ObserveChange(
         pageInfo { hasNextPage endCursor }
         nodes { id viewerDidAuthor body }
       }
-      latestComments: comments(last: ${pageSizes.latestComments}) @include(if: $mayHaveReplied) {
-        nodes { id viewerDidAuthor body }
+      latestComments: comments(last: $latestComments) {
+        nodes { id fullDatabaseId viewerDidAuthor author { ...Account } createdAt lastEditedAt body }
       }
     }
     ${ourLabels.map(({ name }, index) => `label${index}: label(name: ${JSON.stringify(name)}) { id name }`).join("\n    ")}

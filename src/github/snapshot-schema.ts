@@ -42,6 +42,13 @@ const commitNodesSchema = z.array(z.object({ commit: commitSchema }));
 
 const commentSchema = z.object({ id: z.string(), viewerDidAuthor: z.boolean(), body: z.string() });
 
+const latestCommentSchema = commentSchema.extend({
+  fullDatabaseId: z.union([z.string(), z.number()]).transform(String).nullable(),
+  author: actorSchema.nullable(),
+  createdAt: z.string(),
+  lastEditedAt: z.string().nullable(),
+});
+
 const checkRunSchema = z.object({
   id: z.string(),
   startedAt: z.string().nullable(),
@@ -155,7 +162,7 @@ const pullRequestSchema = z.object({
   }),
   head: z.object({ nodes: listOf(z.object({ commit: ourCheckRunsSchema })) }),
   comments: z.object({ pageInfo: forwardPageSchema, nodes: listOf(commentSchema) }),
-  latestComments: z.object({ nodes: listOf(commentSchema) }).optional(),
+  latestComments: z.object({ nodes: listOf(latestCommentSchema) }),
 });
 
 /** Null, or without an id, when it is gone. */

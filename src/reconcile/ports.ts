@@ -36,7 +36,9 @@ export type ObservedAtGitHub = {
     readonly atMs: number;
   } | null;
   readonly commands: {
-    /** How the comments of the pending commands stand, by the comment's number. */
+    /** Commands that no delivery brought yet. */
+    readonly missed: readonly PendingCommand[];
+    /** How the comments of the pending and missed commands stand, by the comment's number. */
     readonly comments: ReadonlyMap<string, CommentState>;
     /** The commands, by id, to which a reply of ours stands. */
     readonly repliedTo: ReadonlySet<string>;
@@ -212,6 +214,8 @@ export interface CommandStore {
     readonly handled: readonly HandledCommand[];
     readonly marks: readonly InstallationKey[];
   }): Promise<void>;
+  /** Takes over commands that no delivery brought. */
+  receive(missed: readonly PendingCommand[]): Promise<void>;
   noteAnswered(names: readonly CommandName[]): Promise<void>;
   /** Declares the pull request that a command had opened an emergency and marks it, once. */
   declareEmergency(declaration: {

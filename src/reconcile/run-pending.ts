@@ -2,7 +2,7 @@ import type { ChangeAction } from "#core/change/change-action.ts";
 import { handleCommand } from "#core/command/handle-command.ts";
 import type { DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
 import { type HeadArrival, headMayBeNewer } from "#core/command/head-is-newer.ts";
-import type { PendingCommand } from "#core/command/received-command.ts";
+import { inOrderGiven, type PendingCommand } from "#core/command/received-command.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { InstallationKey } from "#core/key.ts";
 import { type BackOutPorts, backOut } from "./back-out.ts";
@@ -38,7 +38,10 @@ export async function runPending(
 }> {
   const { commands } = ports;
   const { repository, number, headSha } = observation.observed;
-  const handled = await handleAll(commands, observation, open.pending, turn);
+  const { missed } = observation.commands;
+  if (missed.length > 0) await commands.receive(missed);
+  const pending = inOrderGiven([...open.pending, ...missed]);
+  const handled = await handleAll(commands, observation, pending, turn);
   let { observed } = observation;
   if (handled.length > 0) {
     const marks = handled.some(changesFreezes) ? [repositoryKey(installationId, observed)] : [];

@@ -8,14 +8,16 @@ import {
   type CommandName,
   inOrderGiven,
   type PendingCommand,
+  type ReceivedCommand,
 } from "#core/command/received-command.ts";
 import { standingFreezes } from "#core/command/standing-freezes.ts";
 import { formatRepository, type InstallationKey, type RepositoryName } from "#core/key.ts";
 import { subjectOfChange } from "./change-state.ts";
 import type { Database } from "./database.ts";
+import { firstSeenMs } from "./head-arrivals.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import { markOf, writeMarks } from "./queue-marks.ts";
-import { pendingOf } from "./received-commands.ts";
+import { pendingOf, rowOfMissed, writeCommands } from "./received-commands.ts";
 import type { CommandEffectTable, Tables } from "./tables.ts";
 
 /** The commands of one pull request that are not done with. */
@@ -59,6 +61,39 @@ export class Commands {
     );
     const pending = rows.filter(({ handled_ms }) => handled_ms === null).map(pendingOf);
     return { pending: inOrderGiven(pending), due };
+  }
+
+  /**
+   * Which comments were not handled, of those written since the pull request is known: what stood there before was not meant for us.
+   */
+  async unhandledOf(
+    repository: RepositoryName,
+    number: number,
+    comments: readonly ReceivedCommand[],
+  ): Promise<readonly PendingCommand[]> {
+    const knownSinceMs = await firstSeenMs(this.#database.tables, repository, number);
+    const rows = comments
+      .map((comment) => rowOfMissed(comment))
+      .filter(({ given_ms }) => knownSinceMs !== null && given_ms >= knownSinceMs);
+    if (rows.length === 0) return [];
+    const handled = await this.#database.tables
+      .selectFrom("received_command")
+      .select("id")
+      .where("kind", "=", "comment")
+      .where("handled_ms", "is not", null)
+      .where(
+        "id",
+        "in",
+        rows.map(({ id }) => id),
+      )
+      .execute();
+    const ids = new Set(handled.map(({ id }) => id));
+    return rows.filter(({ id }) => !ids.has(id)).map(pendingOf);
+  }
+
+  /** Takes over comments that no delivery brought. */
+  async receive(missed: readonly PendingCommand[]): Promise<void> {
+    await writeCommands(this.#database.tables, missed.map(rowOfMissed));
   }
 
   /** What took effect on a pull request, in the order in which it was ordered. */

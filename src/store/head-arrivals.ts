@@ -59,6 +59,24 @@ export class HeadArrivals {
   }
 }
 
+/** Since when a pull request is known, by its first head: when it was opened, or when we first heard of it. Null when it is not. */
+export async function firstSeenMs(
+  tables: Kysely<Tables>,
+  repository: RepositoryName,
+  number: number,
+): Promise<number | null> {
+  const rows = await tables
+    .selectFrom("head_arrival")
+    .select(["cause", "arrived_ms", "received_ms"])
+    .where("repository", "=", formatRepository(repository))
+    .where("number", "=", number)
+    .execute();
+  if (rows.length === 0) return null;
+  return Math.min(
+    ...rows.map((row) => (row.cause === "opened" ? row.arrived_ms : row.received_ms)),
+  );
+}
+
 /** Writes heads in the given transaction. A commit that became the head more than once did so the last time. */
 export async function writeHeads(
   transaction: Kysely<Tables>,

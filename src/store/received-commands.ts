@@ -31,6 +31,16 @@ export function rowOfCommand(
   };
 }
 
+/**
+ * A comment that no delivery brought, as it is stored. It counts as received when it was written: a push of that second whose delivery came is
+ * taken for the later.
+ */
+export function rowOfMissed(command: ReceivedCommand): CommandRow {
+  const { source } = command;
+  if (source.kind !== "comment") throw new TypeError("only comments are found again");
+  return rowOfCommand(command, { id: source.id, receivedAtMs: source.createdAtMs });
+}
+
 /** Writes commands in the given transaction; those that are known stay as they are. */
 export async function writeCommands(
   transaction: Kysely<Tables>,

@@ -286,7 +286,7 @@ export type CommandEffectTable = GiverColumns & {
   readonly ledger_seq: number;
 };
 
-export type HeadArrivalTable = {
+type HeadArrivalTable = {
   /** `owner/name`. */
   readonly repository: string;
   readonly number: number;

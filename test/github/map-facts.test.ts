@@ -28,7 +28,7 @@ beforeAll(async () => {
     appId: local.app.id,
     commentsAfter: null,
     commandIds: [],
-    mayHaveReplied: false,
+    latestComments: 20,
   });
   if (read === null) throw new Error("there is no pull request");
   snapshot = read;

@@ -42,7 +42,7 @@ function read(reader: Client) {
     appId: local.app.id,
     commentsAfter: null,
     commandIds: [],
-    mayHaveReplied: false,
+    latestComments: 20,
   });
 }
 

@@ -65,17 +65,62 @@ test("a command that is delivered twice, and again later, is carried out and ans
   expect(await commandsInLedger(pull)).toEqual(["jonas: hold: done"]);
 });
 
-test("commands that are delivered late still take effect in the order in which they were given", async () => {
+test("commands that are delivered in any order are carried out in the order in which they were given", async () => {
   const pull = await openPull();
-  pull.comment("jonas", "/hold");
   house.github.webhooks.hold();
-  const first = pull.comment("jonas", "/unhold");
-  const second = pull.comment("jonas", "/hold once more");
+  const comments = ["/hold", "/unhold", "/hold once more"].map((body) =>
+    pull.comment("jonas", body),
+  );
   house.github.webhooks.release((held) => [...held].reverse());
   await house.settled();
 
-  for (const comment of [first, second]) expect(answerTo(pull, comment)).toEqual(done);
+  for (const comment of comments) expect(answerTo(pull, comment)).toEqual(done);
+  expect(await commandsInLedger(pull)).toEqual([
+    "jonas: hold: done",
+    "jonas: unhold: done",
+    "jonas: hold: done",
+  ]);
   expect(checkOn(pull)).toEqual(waiting("Low risk: waits for @jonas to lift the hold"));
+});
+
+test("a command whose delivery is lost without a trace is heard at the next look", async () => {
+  const pull = await openPull();
+  house.github.webhooks.loseNext("issue_comment");
+  const hold = pull.comment("jonas", "/hold");
+  await house.settled();
+  expect(answerTo(pull, hold)).toEqual({ reactions: [], replies: [] });
+
+  await pull.edit({ title: "Something else" }, "maria");
+  await house.settled();
+  expect(answerTo(pull, hold)).toEqual(done);
+  expect(await commandsInLedger(pull)).toEqual(["jonas: hold: done"]);
+});
+
+test("a lost one that was edited is not carried out, and says so", async () => {
+  const pull = await openPull();
+  house.github.webhooks.loseNext("issue_comment");
+  const hold = pull.comment("jonas", "/hold");
+  pull.editComment(hold, "/hold it", "jonas");
+  await pull.edit({ title: "Something else" }, "maria");
+  await house.settled();
+  expect(answerTo(pull, hold)).toEqual(refused("edited before it was handled"));
+});
+
+test("what stood there before Sluice came was not meant for it", async () => {
+  const before = openAcme(house.github, "before", { appInstalled: false });
+  const policy = "version: 1\napprovals: { low: [] }\n";
+  const old = await openRepository(before, "shop", { policy });
+  const pull = await old.openPullRequest({ author: "maria", files: { "a.txt": "a\n" } });
+  const hold = pull.comment("jonas", "/hold");
+  // GitHub's clock tells seconds only.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  before.installApp();
+  await house.settled();
+  await pull.edit({ title: "Something else" }, "maria");
+  await house.settled();
+
+  expect(answerTo(pull, hold)).toEqual({ reactions: [], replies: [] });
+  expect(checkOn(pull)?.conclusion).toBe("success");
 });
 
 test("several commands of one comment are answered together", async () => {
