@@ -10,7 +10,7 @@ export function recordedFacts(
     const [commands, adHocFreezes, earlierHeads] = await Promise.all([
       store.commands.effectsOf(repository, number),
       store.commands.freezesOf(repository),
-      store.changes.headsOf(repository, number),
+      store.changeHeads.headsOf(repository, number),
     ]);
     return { ...nothingRecorded, commands, adHocFreezes, earlierHeads };
   };

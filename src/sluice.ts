@@ -176,7 +176,7 @@ async function prune(store: Store, nowMs: number): Promise<void> {
   await store.deliveries.prune(nowMs - 30 * dayMs);
   await store.pushes.prune(nowMs - 180 * dayMs);
   await store.headArrivals.prune(nowMs - 180 * dayMs);
-  await store.changes.pruneHeads(nowMs - 180 * dayMs);
+  await store.changeHeads.prune(nowMs - 180 * dayMs);
 }
 
 async function serviceState(store: Store, now: () => number): Promise<ServiceState> {

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { EarlierHead } from "#core/change/recorded-facts.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { riskLevels } from "#core/risk/level.ts";
+import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** A head commit of a change, as it was decided. */
@@ -13,6 +14,40 @@ type DecidedHead = EarlierHead & {
 
 /** So many heads are kept of one change; approvals of older ones have to be given again. */
 const mostHeads = 200;
+
+/** The head commits of each change as they were decided: an approval of one may count for a later one. */
+export class ChangeHeads {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The heads of a change, the last one first; of several levels the lowest. */
+  async headsOf(repository: RepositoryName, number: number): Promise<readonly EarlierHead[]> {
+    const rows = await this.#database.tables
+      .selectFrom("change_head")
+      .select(["head_sha", "diff_digest", "level"])
+      .where("repository", "=", formatRepository(repository))
+      .where("number", "=", number)
+      .orderBy("decided_ms", "desc")
+      .execute();
+    return rows.map((row) => ({
+      headSha: row.head_sha,
+      diffDigest: row.diff_digest,
+      level: row.level,
+    }));
+  }
+
+  /** Forgets the heads that were decided before a moment; approvals of them have to be given again. Gives how many. */
+  async prune(beforeMs: number): Promise<number> {
+    const { numDeletedRows } = await this.#database.tables
+      .deleteFrom("change_head")
+      .where("decided_ms", "<", beforeMs)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+}
 
 /**
  * Writes a head, in the turn of its decision. When somebody approved it can't be told from how often it was decided: of several levels the
@@ -52,26 +87,6 @@ export async function writeHead(transaction: Kysely<Tables>, head: DecidedHead):
     .where("number", "=", change.number)
     .where("head_sha", "=", headSha)
     .execute();
-}
-
-/** The heads of a change that were decided, the last one first. */
-export async function readHeads(
-  tables: Kysely<Tables>,
-  repository: RepositoryName,
-  number: number,
-): Promise<readonly EarlierHead[]> {
-  const rows = await tables
-    .selectFrom("change_head")
-    .select(["head_sha", "diff_digest", "level"])
-    .where("repository", "=", formatRepository(repository))
-    .where("number", "=", number)
-    .orderBy("decided_ms", "desc")
-    .execute();
-  return rows.map(({ head_sha, diff_digest, level }) => ({
-    headSha: head_sha,
-    diffDigest: diff_digest,
-    level,
-  }));
 }
 
 async function deleteOldest(

@@ -2,12 +2,11 @@ import type { Kysely } from "kysely";
 import type { Verdict } from "#core/change/change-decision.ts";
 import { DecidedSummary } from "#core/change/decided-summary.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
-import type { EarlierHead } from "#core/change/recorded-facts.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { digestJson, type LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
-import { readHeads, writeHead } from "./change-heads.ts";
+import { writeHead } from "./change-heads.ts";
 import type { Database } from "./database.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import type { Tables } from "./tables.ts";
@@ -122,20 +121,6 @@ export class Changes {
   async lastLook(repository: RepositoryName, number: number): Promise<ChangeState | null> {
     const row = await readState(this.#database.tables, repository, number);
     return row === undefined ? null : stateOf(row);
-  }
-
-  /** The heads of a change that were decided, the last one first; of several levels the lowest. */
-  async headsOf(repository: RepositoryName, number: number): Promise<readonly EarlierHead[]> {
-    return readHeads(this.#database.tables, repository, number);
-  }
-
-  /** Forgets the heads that were decided before a moment; approvals of them have to be given again. Gives how many. */
-  async pruneHeads(beforeMs: number): Promise<number> {
-    const { numDeletedRows } = await this.#database.tables
-      .deleteFrom("change_head")
-      .where("decided_ms", "<", beforeMs)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
   }
 
   /** Whose reviews we requested for this commit. */

@@ -1,3 +1,4 @@
+import { ChangeHeads } from "./change-heads.ts";
 import { Changes } from "./change-state.ts";
 import { Commands } from "./commands.ts";
 import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
@@ -20,6 +21,7 @@ export type Store = {
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly changes: Changes;
+  readonly changeHeads: ChangeHeads;
   readonly commands: Commands;
   readonly pushes: Pushes;
   readonly headArrivals: HeadArrivals;
@@ -54,6 +56,7 @@ export async function openStore(
     queue: new Queue(database, now),
     ledger,
     changes: new Changes(database, ledger, now),
+    changeHeads: new ChangeHeads(database),
     commands: new Commands(database, ledger, now),
     pushes: new Pushes(database),
     headArrivals: new HeadArrivals(database),

@@ -132,13 +132,16 @@ describeOnEveryDatabase("the heads of a change", (databases) => {
 
   test("are remembered as they were decided, the last one first", async () => {
     let nowMs = 1_000;
-    const { changes } = await databases.open({ ...(await databases.fresh()), now: () => nowMs++ });
+    const { changes, changeHeads } = await databases.open({
+      ...(await databases.fresh()),
+      now: () => nowMs++,
+    });
     await changes.recordDecision(decision());
     const second = { headSha: "b".repeat(40), diffDigest: null, level: "low" } as const;
     await changes.recordDecision(decision(second));
     await changes.recordDecision(decision({ number: 13 }));
-    expect(await changes.headsOf(shop, 12)).toEqual([second, first]);
-    expect(await changes.headsOf({ owner: "acme", name: "site" }, 12)).toEqual([]);
+    expect(await changeHeads.headsOf(shop, 12)).toEqual([second, first]);
+    expect(await changeHeads.headsOf({ owner: "acme", name: "site" }, 12)).toEqual([]);
   });
 
   test.each<[string, Partial<DecisionRecord>, Partial<EarlierHead>]>([
@@ -152,34 +155,40 @@ describeOnEveryDatabase("the heads of a change", (databases) => {
     ],
     ["a diff that is not known whole", { diffDigest: null }, { diffDigest: null }],
   ])("are held to the least that is known of them: %s", async (_name, again, expected) => {
-    const { changes } = await databases.open();
+    const { changes, changeHeads } = await databases.open();
     await changes.recordDecision(decision());
     await changes.recordDecision(decision(again));
     await changes.recordDecision(decision());
-    expect(await changes.headsOf(shop, 12)).toEqual([{ ...first, ...expected }]);
+    expect(await changeHeads.headsOf(shop, 12)).toEqual([{ ...first, ...expected }]);
   });
 
   test("are the last 200", async () => {
     let nowMs = 1_000;
-    const { changes } = await databases.open({ ...(await databases.fresh()), now: () => nowMs++ });
+    const { changes, changeHeads } = await databases.open({
+      ...(await databases.fresh()),
+      now: () => nowMs++,
+    });
     for (let n = 1; n <= 203; n++) {
       await changes.recordDecision(decision({ headSha: String(n).padStart(40, "0") }));
     }
-    const heads = (await changes.headsOf(shop, 12)).map(({ headSha }) => Number(headSha));
+    const heads = (await changeHeads.headsOf(shop, 12)).map(({ headSha }) => Number(headSha));
     expect(heads).toEqual(Array.from({ length: 200 }, (_, index) => 203 - index));
   });
 
   test("are forgotten with their change, or when they are old", async () => {
     let nowMs = 1_000;
-    const { changes } = await databases.open({ ...(await databases.fresh()), now: () => nowMs });
+    const { changes, changeHeads } = await databases.open({
+      ...(await databases.fresh()),
+      now: () => nowMs,
+    });
     await changes.recordDecision(decision());
     await changes.recordDecision(decision({ number: 13 }));
     await changes.forget(shop, 12);
-    expect(await changes.headsOf(shop, 12)).toEqual([]);
+    expect(await changeHeads.headsOf(shop, 12)).toEqual([]);
     nowMs = 2_000;
     await changes.recordDecision(decision({ number: 13, headSha: "b".repeat(40) }));
-    expect(await changes.pruneHeads(2_000)).toBe(1);
-    expect(await changes.headsOf(shop, 13)).toMatchObject([{ headSha: "b".repeat(40) }]);
+    expect(await changeHeads.prune(2_000)).toBe(1);
+    expect(await changeHeads.headsOf(shop, 13)).toMatchObject([{ headSha: "b".repeat(40) }]);
   });
 });
 
