@@ -1,4 +1,4 @@
-import { nothingRecorded, type RecordedFacts } from "#core/change/recorded-facts.ts";
+import type { RecordedFacts } from "#core/change/recorded-facts.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Store } from "#store/store.ts";
 
@@ -7,11 +7,12 @@ export function recordedFacts(
   store: Store,
 ): (repository: RepositoryName, number: number) => Promise<RecordedFacts> {
   return async (repository, number) => {
-    const [commands, adHocFreezes, earlierHeads] = await Promise.all([
+    const [commands, adHocFreezes, owedReviews, earlierHeads] = await Promise.all([
       store.commands.effectsOf(repository, number),
       store.commands.freezesOf(repository),
+      store.reviews.owedBy(repository),
       store.changeHeads.headsOf(repository, number),
     ]);
-    return { ...nothingRecorded, commands, adHocFreezes, earlierHeads };
+    return { commands, adHocFreezes, owedReviews, earlierHeads };
   };
 }

@@ -71,6 +71,7 @@ export async function startSluice(
     history: store.pastChanges,
     merges: rememberMerges(store),
     unauthorised: store.unauthorised,
+    reviews: store.reviews,
     webUrl: environment.webUrl,
     noteRepositories,
     markDirty,

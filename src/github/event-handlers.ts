@@ -11,6 +11,7 @@ import {
   inRepositorySchema,
   installationEventSchema,
   installedRepositoriesSchema,
+  issueEventSchema,
   mergeGroupEventSchema,
   nameOf,
   newCommentEventSchema,
@@ -102,6 +103,13 @@ export const handlers: Readonly<Record<string, Handler>> = {
 
   issue_comment: (payload, context) =>
     context.action === "created" ? newComment(payload, context) : changedComment(payload, context),
+
+  issues: reading(issueEventSchema, ({ issue, repository }, { action, own }) => {
+    if (own || !["closed", "deleted", "transferred"].includes(action)) return null;
+    const number = reviewedChange(issue.body ?? "");
+    if (number === null) return null;
+    return { keys: [{ kind: "change", repository: nameOf(repository), number }] };
+  }),
 
   check_run: reading(checkRunEventSchema, (payload, { action, sender }) => {
     if (action === "requested_action") return toRun(commandOfButton(payload, sender));
@@ -252,4 +260,10 @@ function pushBy(
 ): readonly Push[] {
   if (sender === undefined || repositoryId === undefined || branch === undefined) return [];
   return [{ repositoryId, branch, headSha, pusher: accountOfRest(sender) }];
+}
+
+/** The pull request whose retrospective review an issue asks for: its body opens with our marker. */
+function reviewedChange(body: string): number | null {
+  const digits = /^<!-- sluice:review [^\s#]+#(\d{1,9}) -->/.exec(body)?.[1];
+  return digits === undefined ? null : Number(digits);
 }

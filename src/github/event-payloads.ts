@@ -95,6 +95,10 @@ export const newCommentEventSchema = commentEventSchema.extend({
   }),
 });
 
+export const issueEventSchema = inRepositorySchema.extend({
+  issue: z.object({ body: z.string().nullish() }),
+});
+
 const checkSuiteSchema = z.object({
   head_branch: branchSchema.nullish(),
   head_sha: shaSchema,

@@ -3,7 +3,7 @@ import type { Account } from "#core/change/facts.ts";
 import type { WrittenChange } from "#core/change/observed-change.ts";
 import { nothingRecorded, type RecordedFacts } from "#core/change/recorded-facts.ts";
 import type { RememberedChange } from "#core/history/remembered-change.ts";
-import type { DesiredIssue } from "#core/issue.ts";
+import type { DesiredIssue, IssueComment, StandingIssue } from "#core/issue.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Principal } from "#core/policy/principal.ts";
 import type { PushContent } from "#core/unauthorised/find-direct-commits.ts";
@@ -48,7 +48,7 @@ import { readPushed } from "./read-pushed.ts";
 import { type Revert, type RevertOutcome, revertChange } from "./revert-change.ts";
 import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
-import { openIssue } from "./write-issue.ts";
+import { changeIssue, lookAtIssue, openIssue } from "./write-issue.ts";
 
 export type GitHubOptions = Omit<ClientOptions, "now"> & {
   /** Who pushed a commit to a branch by the signed deliveries; null when none told. */
@@ -139,6 +139,20 @@ export type GitHub = {
     repository: RepositoryName,
     issue: DesiredIssue,
   ): Promise<number>;
+  lookAtIssue(
+    installationId: number,
+    repository: RepositoryName,
+    number: number,
+  ): Promise<StandingIssue | null>;
+  changeIssue(
+    installationId: number,
+    repository: RepositoryName,
+    number: number,
+    change: {
+      readonly comments: readonly IssueComment[];
+      readonly state: StandingIssue["state"] | null;
+    },
+  ): Promise<void>;
   readPolicyAt(
     installationId: number,
     repository: RepositoryName,
@@ -220,6 +234,10 @@ export function createGitHub({
       }),
     openIssue: (installationId, repository, issue) =>
       openIssue(clientOf(installationId), repository, issue),
+    lookAtIssue: (installationId, repository, number) =>
+      lookAtIssue(clientOf(installationId), repository, number),
+    changeIssue: (installationId, repository, number, change) =>
+      changeIssue(clientOf(installationId), repository, number, change),
     readPolicyAt: (installationId, repository, sha) =>
       policyFiles.read(clientOf(installationId), repository, sha),
     accountsOf: (installationId, repository, principal) =>

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { DesiredIssue } from "#core/issue.ts";
+import type { DesiredIssue, IssueComment, StandingIssue } from "#core/issue.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Client } from "./client.ts";
-import { queryGraphQL } from "./graphql.ts";
+import { type GraphQLProblem, queryGraphQL } from "./graphql.ts";
+import { isNotFound, Refused } from "./request-error.ts";
 import { listOf } from "./snapshot-schema.ts";
 
 /** 1,000 issues of one label: those opened last come first. */
@@ -73,4 +74,86 @@ async function findIssue(
 /** A marker further down could be somebody's quotation. */
 function opens(body: string, marker: string): boolean {
   return body.trimStart().startsWith(marker);
+}
+
+const issueQuery = /* GraphQL */ `
+query LookAtIssue($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    issue(number: $number) {
+      state
+      comments(last: 100) { nodes { viewerDidAuthor body } }
+    }
+  }
+}
+`;
+
+const issueSchema = z.object({
+  repository: z
+    .object({
+      issue: z
+        .object({
+          state: z.enum(["OPEN", "CLOSED"]),
+          comments: z.object({
+            nodes: listOf(z.object({ viewerDidAuthor: z.boolean(), body: z.string() })),
+          }),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+/** The issue as it stands; null when it is gone: deleted, or moved to another repository. */
+export async function lookAtIssue(
+  client: Client,
+  { owner, name }: RepositoryName,
+  number: number,
+): Promise<StandingIssue | null> {
+  const variables = { owner, name, number };
+  const answer = await queryGraphQL(client, issueQuery, variables, issueSchema, isAbsent);
+  const issue = answer.repository?.issue ?? null;
+  if (issue === null) return null;
+  return {
+    state: issue.state === "OPEN" ? "open" : "closed",
+    comments: issue.comments.nodes.flatMap(({ viewerDidAuthor, body }) =>
+      viewerDidAuthor ? [body] : [],
+    ),
+  };
+}
+
+function isAbsent({ type, path }: GraphQLProblem): boolean {
+  return type === "NOT_FOUND" && path.join(".").startsWith("repository");
+}
+
+/** Writes comments on an issue, then closes or reopens it: a call for each. One that is gone is left alone. */
+export async function changeIssue(
+  client: Client,
+  { owner, name }: RepositoryName,
+  number: number,
+  change: {
+    readonly comments: readonly IssueComment[];
+    /** Null: as it is. */
+    readonly state: StandingIssue["state"] | null;
+  },
+): Promise<void> {
+  const issue = { owner, repo: name, issue_number: number };
+  try {
+    for (const { marker, body } of change.comments) {
+      await client.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+        ...issue,
+        body: `${marker}\n\n${body}`,
+      });
+    }
+    if (change.state === null) return;
+    await client.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+      ...issue,
+      state: change.state,
+    });
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** Deleted, or moved to another repository. */
+function isGone(error: unknown): boolean {
+  return isNotFound(error) || (error instanceof Refused && error.status === 410);
 }

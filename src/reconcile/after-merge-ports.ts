@@ -1,12 +1,13 @@
 import type { DecidedSummary } from "#core/change/decided-summary.ts";
 import type { Account } from "#core/change/facts.ts";
-import type { DesiredIssue } from "#core/issue.ts";
+import type { DesiredIssue, IssueComment, StandingIssue } from "#core/issue.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
+import type { RecordedReview, ReviewSettlement, ReviewSubject } from "#core/review/review.ts";
 import type { PushContent } from "#core/unauthorised/find-direct-commits.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
-import type { Observation } from "./ports.ts";
+import type { MarkDirty, Observation } from "./ports.ts";
 
 /** What governs a branch at one of its commits. */
 export type BranchControl = {
@@ -49,6 +50,22 @@ export interface MergesAtGitHub {
     repository: RepositoryName,
     issue: DesiredIssue,
   ): Promise<number>;
+  /** The issue as it stands; null when it is gone. */
+  lookAtIssue(
+    installationId: number,
+    repository: RepositoryName,
+    number: number,
+  ): Promise<StandingIssue | null>;
+  /** Writes the comments, then closes or reopens the issue. Nothing is sent for nothing. */
+  changeIssue(
+    installationId: number,
+    repository: RepositoryName,
+    number: number,
+    change: {
+      readonly comments: readonly IssueComment[];
+      readonly state: StandingIssue["state"] | null;
+    },
+  ): Promise<void>;
 }
 
 type Judgement = "authorised" | "unauthorised" | "not-held";
@@ -89,11 +106,26 @@ export interface UnauthorisedStore {
   noteIssue(change: UnauthorisedChange, issueNumber: number): Promise<void>;
 }
 
+type ReviewName = { readonly repository: RepositoryName; readonly number: number };
+
+/** The retrospective reviews on record. What becomes of each is entered in the ledger, once. */
+export interface ReviewStore {
+  find(repository: RepositoryName, number: number): Promise<RecordedReview | null>;
+  owe(subject: ReviewSubject): Promise<void>;
+  noteIssue(name: ReviewName, issueNumber: number): Promise<void>;
+  noteReminded(name: ReviewName): Promise<void>;
+  noteOverdue(subject: ReviewSubject): Promise<void>;
+  settle(subject: ReviewSubject, settlement: ReviewSettlement): Promise<void>;
+  noteClosed(name: ReviewName): Promise<void>;
+}
+
 /** What the reconcilers of merges and pushes need. */
 export type AfterMergePorts = {
   readonly github: MergesAtGitHub;
   readonly merges: MergeStore;
   readonly unauthorised: UnauthorisedStore;
+  readonly reviews: ReviewStore;
+  readonly markDirty: MarkDirty;
   /** Where GitHub's pages are, without a slash at the end. */
   readonly webUrl: string;
 };

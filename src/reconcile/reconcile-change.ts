@@ -134,11 +134,12 @@ async function leaveAlone(
   answering: readonly ChangeAction[],
   { nowMs }: Turn,
 ): Promise<readonly number[]> {
-  await reconcileMerged(ports, installationId, observation, nowMs);
+  const again = await reconcileMerged(ports, installationId, observation, nowMs);
   await rememberMerged(ports.history, observation);
   await ports.changes.noteNotControlled(installationId, observation);
   const plan = { actions: answering, asked: nobody, decisionSeq: null };
-  return momentsOf(await carryOut(ports, installationId, observation, plan));
+  const outcomes = await carryOut(ports, installationId, observation, plan);
+  return [...momentsOf(outcomes), ...(again === null ? [] : [again])];
 }
 
 /**

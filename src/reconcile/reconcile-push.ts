@@ -1,6 +1,8 @@
 import type { PolicyVersion } from "#core/change/change-decision.ts";
+import { findPrefix } from "#core/command/find-prefix.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
+import type { Policy } from "#core/policy/schema.ts";
 import { branchesHeld } from "#core/unauthorised/branches-held.ts";
 import { findDirectCommits } from "#core/unauthorised/find-direct-commits.ts";
 import type { UnauthorisedPush } from "#core/unauthorised/unauthorised-change.ts";
@@ -83,6 +85,7 @@ async function findUnauthorised(
     by: await github.whoPushed(installationId, repository, head),
     commits,
     removed,
+    commandPrefix: findPrefix(validPoliciesOf(policies)),
     policyVersions: policies.map(
       ({ origin, repository: place, blobSha }): PolicyVersion => ({
         origin,
@@ -91,4 +94,8 @@ async function findUnauthorised(
       }),
     ),
   };
+}
+
+function validPoliciesOf(policies: BranchControl["policies"]): readonly Policy[] {
+  return policies.flatMap(({ content }) => (content.kind === "valid" ? [content.policy] : []));
 }

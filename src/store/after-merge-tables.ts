@@ -37,16 +37,17 @@ type OwedReviewTable = {
   /** `owner/name`. */
   readonly repository: string;
   readonly number: number;
-  readonly because: "emergency" | "override";
-  /** JSON, see `core/review/owed-review.ts`. */
+  /** JSON, see `ReviewSubject` in `core/review/review.ts`. */
   readonly review: string;
-  /** The merge. */
-  readonly owed_from_ms: number;
-  readonly due_ms: number;
+  readonly ledger_seq: number;
+  readonly ledger_hash: string;
   /** The issue that asks for it; null before it is opened. */
   readonly issue_number: number | null;
-  /** When its reader was reminded, when it was said to be overdue, when it was settled; null before. */
+  /** When people were reminded, and told that it is overdue; null before. */
   readonly reminded_ms: number | null;
   readonly overdue_ms: number | null;
-  readonly settled_ms: number | null;
+  /** JSON, see `ReviewSettlement`; null while it is owed. */
+  readonly settlement: string | null;
+  /** When the issue of a settled review was closed; null before. */
+  readonly closed_ms: number | null;
 };

@@ -8,6 +8,7 @@ import { HeadArrivals } from "./head-arrivals.ts";
 import { JudgedMerges } from "./judged-merges.ts";
 import { Ledger } from "./ledger.ts";
 import { MergedChanges } from "./merged-changes.ts";
+import { OwedReviews } from "./owed-reviews.ts";
 import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
 import { Queue } from "./queue.ts";
@@ -31,6 +32,7 @@ export type Store = {
   readonly gates: Gates;
   readonly judgedMerges: JudgedMerges;
   readonly unauthorised: UnauthorisedChanges;
+  readonly reviews: OwedReviews;
   /** Whether the database answers within two seconds. */
   isReachable(): Promise<boolean>;
   /** Writes what was accepted, then closes the database. */
@@ -66,6 +68,7 @@ export async function openStore(
     gates: new Gates(database, ledger, now),
     judgedMerges: new JudgedMerges(database),
     unauthorised: new UnauthorisedChanges(database, ledger, now),
+    reviews: new OwedReviews(database, ledger, now),
     isReachable: () => database.isReachable(),
     async close() {
       await deliveries.settled();

@@ -65,6 +65,7 @@ test("while comments are limited the check stands already; comment and request f
         history: store.pastChanges,
         merges: rememberMerges(store),
         unauthorised: store.unauthorised,
+        reviews: store.reviews,
         markDirty: store.queue.markDirty.bind(store.queue),
         webUrl: local.url,
       },

@@ -44,6 +44,7 @@ function reconcileMissing(number: number, attempts: number) {
     history: store.pastChanges,
     merges: rememberMerges(store),
     unauthorised: store.unauthorised,
+    reviews: store.reviews,
     markDirty: store.queue.markDirty.bind(store.queue),
     webUrl: local.url,
   };

@@ -194,6 +194,6 @@ function titlesIn(where: RepositoryScenario): readonly string[] {
 function issuesAbout(pull: PullRequestScenario) {
   const marker = `<!-- sluice:unauthorised ${mergeCommit(pull)} -->`;
   return unauthorisedIn(shop)
-    .filter(({ body }) => body?.startsWith(marker))
-    .map(({ title, author }) => ({ title, by: author.login }));
+    .filter(({ body }) => body.startsWith(marker))
+    .map(({ title, state }) => ({ title, by: state.author.login }));
 }

@@ -1,14 +1,12 @@
+import type { IssueScenario } from "../../local-github/scenario/issue.ts";
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
-import type { Issue } from "../../local-github/world/model.ts";
-
-/** The issues of a repository with a label, those opened first come first. */
-export function issuesLabelled(shop: RepositoryScenario, label: string): readonly Issue[] {
-  return [...shop.state.issues.values()]
-    .filter((issue) => issue.kind === "issue")
-    .filter(({ labels }) => [...labels].some(({ name }) => name === label));
-}
 
 /** The issues about what came without being approved. */
-export function unauthorisedIn(shop: RepositoryScenario): readonly Issue[] {
-  return issuesLabelled(shop, "unauthorised-change");
+export function unauthorisedIn(shop: RepositoryScenario): readonly IssueScenario[] {
+  return shop.issues("unauthorised-change");
+}
+
+/** The issues that ask for retrospective reviews. */
+export function reviewsIn(shop: RepositoryScenario): readonly IssueScenario[] {
+  return shop.issues("retrospective-review");
 }

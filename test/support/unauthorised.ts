@@ -39,6 +39,7 @@ export function unauthorisedMerge(overrides: Partial<UnauthorisedMerge> = {}): U
       reasons: [approvalOfSre],
       policyVersions,
     },
+    commandPrefix: "",
     ...overrides,
   };
 }
@@ -60,6 +61,7 @@ export function unauthorisedPush(overrides: Partial<UnauthorisedPush> = {}): Una
       },
     ],
     removed: 0,
+    commandPrefix: "",
     policyVersions,
     ...overrides,
   };

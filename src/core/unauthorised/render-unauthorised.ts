@@ -1,5 +1,6 @@
 import type { Reason } from "#core/change/change-decision.ts";
 import { renderFilesToApprove, shareReasons } from "#core/change/render-reasons.ts";
+import { spellAsCode } from "#core/command/command-text.ts";
 import type { DesiredIssue } from "#core/issue.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { linkCommit, linkNumber, type RepositoryPages } from "#core/text/links.ts";
@@ -44,7 +45,7 @@ export function renderUnauthorised(
 }
 
 function renderMerge(change: UnauthorisedMerge, pages: RepositoryPages) {
-  const { number, branch, by, sha, author, decision, mergedAtMs } = change;
+  const { number, branch, by, sha, author, decision, mergedAtMs, commandPrefix } = change;
   const pull = linkNumber(pages, number);
   const who = by === null ? "Somebody" : asCode(`@${by.login}`);
   const at = new Date(mergedAtMs).toISOString().slice(0, 16).replace("T", " ");
@@ -56,8 +57,8 @@ function renderMerge(change: UnauthorisedMerge, pages: RepositoryPages) {
       `### What it lacked\n\n${renderLacks(decision.reasons)}`,
       `### What to do now
 
-- **To keep it:** those named above look at it and comment \`/approve\` on ${pull}, or a change-manager comments \`/override <reason>\` there. Until then deployments that contain it wait.
-- **To take it back:** comment \`/back-out <reason>\` on ${pull}. That opens a pull request which reverts it.
+- **To keep it:** those named above look at it and comment ${spellAsCode("approve", commandPrefix)} on ${pull}, or a change-manager comments ${spellAsCode("override", commandPrefix, "<reason>")} there. Until then deployments that contain it wait.
+- **To take it back:** comment ${spellAsCode("back-out", commandPrefix, "<reason>")} on ${pull}. That opens a pull request which reverts it.
 
 Close this issue when one of the two is done.`,
     ],
@@ -77,7 +78,7 @@ function renderLacks(reasons: readonly Reason[]): string {
 }
 
 function renderPush(change: UnauthorisedPush, pages: RepositoryPages) {
-  const { by, sha, commits } = change;
+  const { by, sha, commits, commandPrefix } = change;
   const who = by === null ? "Somebody" : asCode(`@${by.login}`);
   return {
     title: nameDeed(change),
@@ -90,7 +91,7 @@ function renderPush(change: UnauthorisedPush, pages: RepositoryPages) {
           ]),
       `### What to do now
 
-- **To keep it:** ${commits.length === 0 ? "make sure that nothing is missing." : "read it as you would have reviewed it. Deployments that contain it wait until a change-manager comments `/override <reason>` on a pull request that is deployed with it."}
+- **To keep it:** ${commits.length === 0 ? "make sure that nothing is missing." : `read it as you would have reviewed it. Deployments that contain it wait until a change-manager comments ${spellAsCode("override", commandPrefix, "<reason>")} on a pull request that is deployed with it.`}
 - **To take it back:** ${describeWayBack(change)}
 
 Close this issue when one of the two is done.`,

@@ -25,6 +25,8 @@ export type UnauthorisedMerge = {
     ChangeDecision,
     "verdict" | "level" | "type" | "reasons" | "policyVersions"
   >;
+  /** The word before commands here; empty for none. */
+  readonly commandPrefix: string;
 };
 
 /** A push that moved a controlled branch by something else than the merge of a pull request. */
@@ -42,6 +44,8 @@ export type UnauthorisedPush = {
   readonly commits: readonly PushedCommit[];
   /** How many commits it took off the branch: a forced push. Null when GitHub can't tell what it did. */
   readonly removed: number | null;
+  /** The word before commands here; empty for none. */
+  readonly commandPrefix: string;
   readonly policyVersions: readonly PolicyVersion[];
 };
 

@@ -36,14 +36,14 @@ export function afterTheMerge(kind: DatabaseKind): Migration {
         create table owed_review (
           repository ${text} not null,
           number ${integer} not null,
-          because ${text} not null check (because in ('emergency', 'override')),
           review ${text} not null,
-          owed_from_ms ${integer} not null,
-          due_ms ${integer} not null,
+          ledger_seq ${integer} not null,
+          ledger_hash ${text} not null,
           issue_number ${integer},
           reminded_ms ${integer},
           overdue_ms ${integer},
-          settled_ms ${integer},
+          settlement ${text},
+          closed_ms ${integer},
           primary key (repository, number)
         ) ${end}`.execute(db);
     },
