@@ -6,6 +6,7 @@ import { type BacktestOptions, runBacktest } from "./cli/backtest.ts";
 import { runCheck } from "./cli/check.ts";
 import { type ExplainOptions, runExplain } from "./cli/explain.ts";
 import { readChangeName, runExplainChange } from "./cli/explain-change.ts";
+import { type GateReplayOptions, runGateReplay } from "./cli/gate-replay.ts";
 import { type GateWaitOptions, runGateWait } from "./cli/gate-wait.ts";
 import {
   type ExportOptions,
@@ -116,6 +117,19 @@ function addGateCommands(program: Command): void {
     .option("--json", "print JSON")
     .action(async (options: GateWaitOptions) => {
       process.exitCode = await runGateWait(options, processIo());
+    });
+  gate
+    .command("replay")
+    .description("which of the gates that the server released a proposed policy would have held")
+    .requiredOption("--policy <file>", "the proposed policy")
+    .option(
+      "--freeze <env:from/to...>",
+      "a freeze on top, in UTC, e.g. production:2026-12-18T18:00/2027-01-04T08:00",
+    )
+    .option("--repo <owner/name>", "only this repository's gates")
+    .option("--json", "print JSON")
+    .action(async (options: GateReplayOptions) => {
+      process.exitCode = await runGateReplay(options, processIo());
     });
 }
 

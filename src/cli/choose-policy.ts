@@ -8,7 +8,7 @@ import { type PolicyProblem, policyPath } from "#core/policy/policy-source.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { type OpenRepository, readFileAt } from "#history/open-repository.ts";
 
-/** A policy to try on a local history, or what is wrong with the file that was to hold it. */
+/** A policy to try on the past, or what is wrong with the file that was to hold it. */
 export type ChosenPolicy =
   | {
       readonly kind: "valid";
@@ -48,12 +48,21 @@ export function renderPolicyProblems(file: string, problems: readonly PolicyProb
     .join("");
 }
 
+/**
+ * The policy in `file` (relative to `cwd`).
+ *
+ * @throws {UserError} when the file can't be read
+ */
+export async function readPolicyAt(file: string, cwd: string): Promise<ChosenPolicy> {
+  return parse(await readPolicyFile(resolve(cwd, file), file), file);
+}
+
 async function readPolicy(
   repository: OpenRepository,
   file: string | undefined,
   cwd: string,
 ): Promise<ChosenPolicy> {
-  if (file !== undefined) return parse(await readPolicyFile(resolve(cwd, file), file), file);
+  if (file !== undefined) return readPolicyAt(file, cwd);
   const own = await readFileAt(repository, repository.head, policyPath);
   if (own !== undefined) return parse(own, policyPath);
   const source = `built-in (the repository has no ${policyPath})`;

@@ -11,6 +11,7 @@ import { openStore, type Store } from "#store/store.ts";
 import { type CommandIo, interruptedCode, withUserErrors } from "./command-io.ts";
 import { databasePlace } from "./database-place.ts";
 import { Progress } from "./progress.ts";
+import { readRepositoryName } from "./repository-name.ts";
 
 /** What was written, for people and for `--json`. */
 type Seeded = {
@@ -40,7 +41,7 @@ export function runSeed(
   nowMs: number,
 ): Promise<number> {
   return withUserErrors(io, async () => {
-    const name = readRepositoryName(seed);
+    const name = readRepositoryName("--seed", seed);
     const repository = await openRepository(resolve(io.cwd, dir ?? "."), io.env);
     const store = await openStore({ ...databasePlace(io), readOnly: false });
     try {
@@ -58,15 +59,6 @@ export function runSeed(
       await store.close();
     }
   });
-}
-
-function readRepositoryName(text: string): RepositoryName {
-  const [, owner, name] = /^([\w.-]+)\/([\w.-]+)$/.exec(text) ?? [];
-  if (owner !== undefined && name !== undefined) return { owner, name };
-  throw new UserError(
-    `--seed ${text} names no repository.`,
-    "Name it as GitHub does: --seed acme/shop",
-  );
 }
 
 /** The past is that of the default branch; another branch's would be mixed into it. */

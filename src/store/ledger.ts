@@ -60,14 +60,18 @@ export class Ledger {
     return rows.map((row) => LedgerEntry.parse(entryOf(row)));
   }
 
-  /** All entries from `fromSeq` on, as they stand, for whoever verifies them; read in batches, so that nobody waits for the reader. */
-  async *read(fromSeq = 1): AsyncIterable<unknown> {
+  /**
+   * All entries from `fromSeq` on, or those of one kind, as they stand, for whoever verifies them; read in batches, so that nobody waits
+   * for the reader.
+   */
+  async *read(fromSeq = 1, kind?: string): AsyncIterable<unknown> {
     let next = fromSeq;
     for (;;) {
       const rows = await this.#database.tables
         .selectFrom("ledger_entry")
         .selectAll()
         .where("seq", ">=", next)
+        .$if(kind !== undefined, (query) => query.where("kind", "=", kind ?? ""))
         .orderBy("seq")
         .limit(entriesAtOnce)
         .execute();

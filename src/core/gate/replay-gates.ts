@@ -1,13 +1,13 @@
-import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
 import { isSameRepository } from "#core/key.ts";
 import { isSameEnvironment } from "#core/policy/environment-names.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
+import type { Policy } from "#core/policy/schema.ts";
 import { decideGate } from "./decide-gate.ts";
 import { findDeploymentKind } from "./deployment-kind.ts";
 import type { DeploymentKind, GateReason } from "./gate-decision.ts";
 import type { GateRecord } from "./gate-record.ts";
 
-/** What other policies would have made of the gates that were released. */
+/** What another policy would have made of the gates that were released. */
 export type GateReplay = {
   /** Released gates that were decided anew. */
   readonly replayed: number;
@@ -26,26 +26,19 @@ export type HeldGate = {
 };
 
 /**
- * Decides recorded gates anew under proposed policies and with further ad hoc freezes, by the very function that decides gates. What
- * a policy that only observes would hold counts as held: that is the question.
+ * Decides recorded gates anew under a proposed policy alone, by the very function that decides gates. What a policy that only observes
+ * would hold counts as held: that is the question.
  *
  * The verdicts on changes stay as they were recorded, and so do the memberships: a principal about whom nobody asked then names nobody.
  */
-export function replayGates(
-  records: readonly GateRecord[],
-  policies: readonly PolicySource[],
-  adHocFreezes: readonly AdHocFreeze[] = [],
-): GateReplay {
+export function replayGates(records: readonly GateRecord[], policy: Policy): GateReplay {
   const released = records.filter(({ state }) => state === "released");
   const rollbacks = released.filter(({ facts }) => findDeploymentKind(facts) === "rollback");
   const isRolledBack = (record: GateRecord) =>
     rollbacks.some((rollback) => takesBack(rollback, record));
   const held = released.flatMap((record): readonly HeldGate[] => {
     const { facts, decidedAtMs } = record;
-    const decision = decideGate(
-      { ...facts, adHocFreezes: [...facts.adHocFreezes, ...adHocFreezes], policies },
-      decidedAtMs,
-    );
+    const decision = decideGate({ ...facts, policies: [proposal(policy, record)] }, decidedAtMs);
     if (decision.kind === "not-controlled") return [];
     const reasons = [...decision.reasons, ...decision.wouldHold];
     return reasons.length === 0
@@ -53,6 +46,16 @@ export function replayGates(
       : [{ record, deployment: decision.deployment, reasons, rolledBack: isRolledBack(record) }];
   });
   return { replayed: released.length, held, rolledBack: released.filter(isRolledBack).length };
+}
+
+/** The policy as if the gate's repository had it; it is in no git yet. */
+function proposal(policy: Policy, { facts }: GateRecord): PolicySource {
+  return {
+    origin: "repository",
+    repository: facts.repository,
+    blobSha: "",
+    content: { kind: "valid", policy },
+  };
 }
 
 /** Whether one gate released the way back from what another had released before, in the same place. */
