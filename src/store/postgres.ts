@@ -15,6 +15,8 @@ export function openPostgresPool(databaseUrl: string, log?: Pick<Logger, "warn">
   const pool = new pg.Pool({ ...connectionOptions(databaseUrl), max: mostConnections });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on("error", (error) => log?.warn({ err: error }, "a database connection broke"));
+  // Nor may one that breaks while it is in use: its query or transaction fails, and that is enough.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

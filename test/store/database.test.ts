@@ -117,6 +117,15 @@ describeOnDatabase("sqlite", "the embedded database", (databases) => {
 });
 
 describeOnDatabase("postgresql", "the database server", (databases) => {
+  test("that breaks a connection in use fails what used it, not the process", async () => {
+    const { tables } = databases.closeAfterTest(await openDatabase(await databases.fresh()));
+    const broken = tables.transaction().execute(async (transaction) => {
+      await sql`select pg_terminate_backend(pg_backend_pid())`.execute(transaction);
+    });
+    await expect(broken).rejects.toThrow("terminating connection due to administrator command");
+    expect((await sql`select 1 as one`.execute(tables)).rows).toEqual([{ one: 1 }]);
+  });
+
   test.each([
     [
       "the password is wrong",
