@@ -8,6 +8,7 @@ const onDatabases = [
   "test/store/",
   "test/scenarios/survives-kill.test.ts",
   "test/scenarios/the-database-is-away.test.ts",
+  "test/scenarios/the-store-moves-to-postgresql.test.ts",
 ];
 
 export default {

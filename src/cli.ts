@@ -17,6 +17,7 @@ import {
 import { type QueueOptions, runQueue } from "./cli/queue.ts";
 import { type ReleaseNotesOptions, runReleaseNotes } from "./cli/release-notes.ts";
 import { runSeed } from "./cli/seed-history.ts";
+import { runStoreMove } from "./cli/store-move.ts";
 import { serveUntilStopped } from "./serve.ts";
 
 /*
@@ -38,6 +39,7 @@ function createProgram(): Command {
   addGateCommands(program);
   addReleaseCommands(program);
   addEvidenceCommands(program);
+  addStoreCommands(program);
   return program;
 }
 
@@ -176,6 +178,20 @@ function addEvidenceCommands(program: Command): void {
     .option("--json", "print JSON")
     .action(async (options: QueueOptions) => {
       process.exitCode = await runQueue(options, processIo(), Date.now());
+    });
+}
+
+function addStoreCommands(program: Command): void {
+  program
+    .command("store")
+    .description("where the server keeps its data")
+    .command("move")
+    .description(
+      "move a stopped server's embedded database (DATA_DIR) to an empty PostgreSQL (DATABASE_URL)",
+    )
+    .option("--json", "print JSON")
+    .action(async (options: { json?: boolean }) => {
+      process.exitCode = await runStoreMove(options, processIo());
     });
 }
 

@@ -1,8 +1,9 @@
+import type { DatabaseSync } from "node:sqlite";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Logger } from "pino";
 import { migrate, refuseOtherSchema } from "./migrate.ts";
 import { greetPostgres, openPostgresPool } from "./postgres.ts";
-import { openSqlite } from "./sqlite.ts";
+import { openSqlite, openSqliteAlone } from "./sqlite.ts";
 import { NodeSqliteDialect } from "./sqlite-dialect.ts";
 import type { Tables } from "./tables.ts";
 import { type WorkSignal, workSignal } from "./work-signal.ts";
@@ -37,12 +38,30 @@ const answerWithinMs = 2_000;
  * @throws UserError when it can't be opened or reached, is something else, or belongs to a newer version. No message holds the password.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { databaseUrl, dataDir, readOnly = false } = options;
   const database =
-    options.databaseUrl === null
-      ? await openEmbedded(options)
-      : await openServer(options.databaseUrl, options);
+    databaseUrl === null
+      ? embedded(await openSqlite(dataDir, { readOnly }))
+      : await openServer(databaseUrl, options);
+  return withSchema(database, readOnly ? refuseOtherSchema : migrate);
+}
+
+/**
+ * Opens the embedded database of a server that is stopped, and keeps every other program out of it until it is closed. Nothing is migrated.
+ *
+ * @throws UserError when there is none, when another program has it open, or when it was written by another version
+ */
+export async function openEmbeddedAlone(dataDir: string): Promise<Database> {
+  return withSchema(embedded(openSqliteAlone(dataDir)), refuseOtherSchema);
+}
+
+/** The database once its schema is right; closed when it isn't. */
+async function withSchema(
+  database: Database,
+  settle: (database: Database) => Promise<void>,
+): Promise<Database> {
   try {
-    await (options.readOnly ? refuseOtherSchema(database) : migrate(database));
+    await settle(database);
     return database;
   } catch (error) {
     await database.close();
@@ -50,8 +69,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-async function openEmbedded({ dataDir, readOnly = false }: DatabaseOptions): Promise<Database> {
-  const sqlite = await openSqlite(dataDir, { readOnly });
+function embedded(sqlite: DatabaseSync): Database {
   const tables = new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) });
   return {
     kind: "sqlite",

@@ -9,6 +9,9 @@ import { sqliteResultCode } from "./database-errors.ts";
 /** How long a statement waits for another process's transaction. */
 const busyTimeoutMs = 10_000;
 
+/** How long to wait for another program to close the file: longer than a command that only reads a little. */
+const othersCloseWithinMs = 1_000;
+
 /** SQLite's result codes that a user can do something about: https://www.sqlite.org/rescode.html */
 const resultCodes = { busy: 5, notADatabase: 26 } as const;
 
@@ -24,15 +27,45 @@ export async function openSqlite(
   dataDir: string,
   { readOnly }: { readonly readOnly: boolean },
 ): Promise<DatabaseSync> {
+  if (readOnly) return openFile(existingFile(dataDir), readOnly);
   const file = join(resolve(dataDir), "sluice.sqlite");
-  if (readOnly && !existsSync(file)) {
+  createFile(dataDir, file);
+  return openFile(file, readOnly);
+}
+
+/**
+ * Opens `<dataDir>/sluice.sqlite` for this program alone: as long as it is open, no other can open it. The lock is the operating system's,
+ * so that one of a program that was killed does not stay.
+ *
+ * In WAL mode every open connection holds a shared lock on the file, an idle server's too: https://www.sqlite.org/pragma.html#pragma_locking_mode
+ *
+ * @throws UserError when there is no such file, or another program has it open
+ */
+export function openSqliteAlone(dataDir: string): DatabaseSync {
+  const file = existingFile(dataDir);
+  const database = new DatabaseSync(file, { timeout: othersCloseWithinMs });
+  try {
+    database.exec("pragma locking_mode = exclusive");
+    database.exec("begin immediate; commit");
+    return database;
+  } catch (error) {
+    database.close();
+    if (sqliteResultCode(error) !== resultCodes.busy) throw explainFailure(file, error);
     throw new UserError(
-      `There is no database in ${resolve(dataDir)}.`,
-      "Set DATA_DIR to the server's data folder, or DATABASE_URL if it uses PostgreSQL.",
+      `Another program has ${file} open.`,
+      "Stop the server and every other sluice command that uses it, then try again.",
+      { cause: error },
     );
   }
-  if (!readOnly) createFile(dataDir, file);
-  return openFile(file, readOnly);
+}
+
+function existingFile(dataDir: string): string {
+  const file = join(resolve(dataDir), "sluice.sqlite");
+  if (existsSync(file)) return file;
+  throw new UserError(
+    `There is no database in ${resolve(dataDir)}.`,
+    "Set DATA_DIR to the server's data folder, or DATABASE_URL if it uses PostgreSQL.",
+  );
 }
 
 function createFile(dataDir: string, file: string): void {

@@ -20,7 +20,11 @@ export type House = {
   settled(): Promise<void>;
   /** A number of `/metrics`, by its name and labels as they are printed; 0 when it is not there. */
   metric(name: string): Promise<number>;
-  restart(): Promise<void>;
+  /** Stops the server and starts it again; what happens meanwhile, and on which database it goes on, may be given. */
+  restart(change?: {
+    readonly meanwhile?: () => Promise<void>;
+    readonly databaseUrl?: string;
+  }): Promise<void>;
   /** The server's time from now on, milliseconds since the epoch; it goes on from there. GitHub's own clock stays as it is. */
   setClock(nowMs: number): void;
   stop(): Promise<void>;
@@ -32,12 +36,13 @@ export async function startHouse(
 ): Promise<House> {
   const github = await startLocalGitHub(appRegistration());
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-house-"));
+  let { databaseUrl } = options;
   const environment = () =>
     readEnvironment({
       ...environmentOf(github),
       PORT: "0",
       DATA_DIR: dataDir,
-      DATABASE_URL: options.databaseUrl,
+      DATABASE_URL: databaseUrl,
       SLUICE_SWEEP_SECONDS: String(options.sweepSeconds ?? 3_600),
     });
   let aheadMs = 0;
@@ -68,8 +73,10 @@ export async function startHouse(
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
-    async restart() {
+    async restart(change = {}) {
       await served.stop();
+      await change.meanwhile?.();
+      databaseUrl = change.databaseUrl ?? databaseUrl;
       await open();
     },
     setClock(nowMs) {
