@@ -100,7 +100,9 @@ type RecordedUnauthorised = {
 
 /** What is on record of changes that came without being approved. */
 export interface UnauthorisedStore {
-  find(repository: RepositoryName, sha: string): Promise<RecordedUnauthorised | null>;
+  find(
+    change: Pick<UnauthorisedChange, "repository" | "sha" | "kind">,
+  ): Promise<RecordedUnauthorised | null>;
   /** Enters it in the ledger, once. */
   record(change: UnauthorisedChange): Promise<RecordedUnauthorised>;
   noteIssue(change: UnauthorisedChange, issueNumber: number): Promise<void>;

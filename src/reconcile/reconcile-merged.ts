@@ -51,7 +51,7 @@ export async function reconcileMerged(
     const { parentSha } = merge;
     await ports.merges.note({ repository, number, branch, sha, parentSha, judgement });
   }
-  await finishReport(ports, installationId, repository, sha);
+  await finishReport(ports, installationId, { kind: "merge", repository, sha });
   return followReview(ports, installationId, observed, nowMs);
 }
 

@@ -4,7 +4,7 @@ import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import { branchesHeld } from "#core/unauthorised/branches-held.ts";
-import { findDirectCommits } from "#core/unauthorised/find-direct-commits.ts";
+import { findDirectCommits, type PushContent } from "#core/unauthorised/find-direct-commits.ts";
 import type { UnauthorisedPush } from "#core/unauthorised/unauthorised-change.ts";
 import type { AfterMergePorts, BranchControl } from "./after-merge-ports.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
@@ -40,7 +40,8 @@ export async function reconcilePush(
   const { repository, branch, beforeSha, headSha } = key;
   if (await ports.merges.explainPush(key)) return;
   if (!ports.github.mayControl(repository, branch)) return;
-  if (await finishReport(ports, installationId, repository, headSha)) return;
+  const name = { kind: "push", repository, sha: headSha } as const;
+  if (await finishReport(ports, installationId, name)) return;
   const isNew = noCommit.test(beforeSha);
   const at = isNew ? headSha : beforeSha;
   const control = await ports.github.readControl(installationId, repository, at);
@@ -48,7 +49,10 @@ export async function reconcilePush(
   if (branch === control.defaultBranch && !isNew) await rememberPush(ports, installationId, key);
   if (!branchesHeld(control)(branch)) return;
 
-  const push = await findUnauthorised(ports, installationId, key, control);
+  const range = { beforeSha: isNew ? control.defaultBranch : beforeSha, headSha };
+  const content = await ports.github.readPushed(installationId, repository, range);
+  if (content !== null) await markUnjudged(ports, installationId, key, content, turn.nowMs);
+  const push = await findUnauthorised(ports, installationId, key, { control, content });
   if (push === null) return;
   if (turn.attempts === 0) {
     throw new RetryLater(
@@ -59,16 +63,28 @@ export async function reconcilePush(
   await reportUnauthorised(ports, installationId, push);
 }
 
+/** Looks at pull requests that the push merged and that nobody told of: what was not approved must not pass as theirs. */
+async function markUnjudged(
+  { merges, markDirty }: PushPorts,
+  installationId: number,
+  { repository, branch }: PushKey,
+  { pullRequests }: PushContent,
+  nowMs: number,
+): Promise<void> {
+  for (const { number, baseBranch } of pullRequests) {
+    if (baseBranch !== branch || (await merges.judgementOf(repository, number)) !== null) continue;
+    await markDirty([{ installationId, key: { kind: "change", repository, number } }], nowMs);
+  }
+}
+
 /** What a push did that no pull request explains; null when it is nothing. */
 async function findUnauthorised(
   { github }: PushPorts,
   installationId: number,
   { repository, branch, beforeSha, headSha }: PushKey,
-  control: BranchControl,
+  { control, content }: { readonly control: BranchControl; readonly content: PushContent | null },
 ): Promise<UnauthorisedPush | null> {
   const isNew = noCommit.test(beforeSha);
-  const range = { beforeSha: isNew ? control.defaultBranch : beforeSha, headSha };
-  const content = await github.readPushed(installationId, repository, range);
   // What a new branch holds may have come to any controlled branch before.
   const isInto = isNew ? branchesHeld(control) : (name: string) => name === branch;
   const commits = content === null ? [] : findDirectCommits(content, { headSha, isInto });

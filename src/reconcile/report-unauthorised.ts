@@ -1,4 +1,3 @@
-import type { RepositoryName } from "#core/key.ts";
 import { renderUnauthorised } from "#core/unauthorised/render-unauthorised.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
@@ -12,7 +11,7 @@ export async function reportUnauthorised(
   change: UnauthorisedChange,
 ): Promise<void> {
   await ports.unauthorised.record(change);
-  await finishReport(ports, installationId, change.repository, change.sha);
+  await finishReport(ports, installationId, change);
 }
 
 /**
@@ -23,14 +22,13 @@ export async function reportUnauthorised(
 export async function finishReport(
   { github, unauthorised, webUrl }: UnauthorisedPorts,
   installationId: number,
-  repository: RepositoryName,
-  sha: string,
+  change: Pick<UnauthorisedChange, "repository" | "sha" | "kind">,
 ): Promise<boolean> {
-  const record = await unauthorised.find(repository, sha);
+  const record = await unauthorised.find(change);
   if (record === null) return false;
   if (record.issueNumber === null) {
     const issue = renderUnauthorised(record.change, record.ledger, webUrl);
-    const number = await github.openIssue(installationId, repository, issue);
+    const number = await github.openIssue(installationId, change.repository, issue);
     await unauthorised.noteIssue(record.change, number);
   }
   return true;

@@ -31,7 +31,7 @@ export type SweepPorts = {
     failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
     requestRedelivery(id: number): Promise<void>;
   };
-  readonly changes: Pick<ChangeStore, "lastLook">;
+  readonly changes: Pick<ChangeStore, "lastLook" | "openDecided">;
   readonly installations: {
     installations(): Promise<readonly Installation[]>;
     installationsWithKeys(): Promise<readonly number[]>;
@@ -53,12 +53,14 @@ export type SweepPorts = {
 /** Bounds of one sweep, in GitHub calls. */
 const mostRepositories = 100;
 const mostRedeliveries = 100;
+/** Of more open pull requests than these a list tells only those that moved last. */
+const mostListed = 3_000;
 /** GitHub keeps deliveries for three days: https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks */
 const deliveriesKeptMs = 3 * 24 * 3_600_000;
 
 /**
- * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), and open pull requests that moved
- * since they were last decided. One part's failure does not stop the others; the next sweep tries again.
+ * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), open pull requests that moved
+ * since they were last decided, and decided ones that are open no more. One part's failure does not stop the others; the next sweep tries again.
  *
  * `isStopped` ends it early: many repositories take their time.
  */
@@ -132,6 +134,12 @@ async function markMissedChanges(
   for (const { number, headSha, updatedAt } of open) {
     const last = await ports.changes.lastLook(repository, number);
     if (last?.headSha === headSha && last.updatedAt === updatedAt) continue;
+    missed.push({ installationId, key: { kind: "change", repository, number } });
+  }
+  // Merged or closed since, and nobody told: perhaps without being approved.
+  const listed = new Set(open.map(({ number }) => number));
+  const decided = open.length < mostListed ? await ports.changes.openDecided(repository) : [];
+  for (const number of decided.filter((one) => !listed.has(one))) {
     missed.push({ installationId, key: { kind: "change", repository, number } });
   }
   if (missed.length > 0) await ports.markDirty(missed, nowMs);

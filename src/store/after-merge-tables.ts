@@ -23,6 +23,8 @@ type UnauthorisedChangeTable = {
   readonly repository: string;
   /** The commit with which the branch received it. */
   readonly sha: string;
+  /** A merge that somebody pushed together with other commits is both. */
+  readonly kind: "merge" | "push";
   /** The pull request; null for a push. */
   readonly number: number | null;
   /** JSON, see `core/unauthorised/unauthorised-change.ts`. */

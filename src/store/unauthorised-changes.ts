@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { formatRepository, type RepositoryName } from "#core/key.ts";
+import { formatRepository } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { summariseUnauthorised } from "#core/unauthorised/summarise-unauthorised.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
@@ -14,6 +14,8 @@ export type RecordedUnauthorised = {
   readonly issueNumber: number | null;
 };
 
+type UnauthorisedName = Pick<UnauthorisedChange, "repository" | "sha" | "kind">;
+
 /** What reached controlled branches without being approved, each once. */
 export class UnauthorisedChanges {
   readonly #database: Database;
@@ -26,19 +28,19 @@ export class UnauthorisedChanges {
     this.#now = now;
   }
 
-  /** The record about the commit with which a branch received a change. */
-  async find(repository: RepositoryName, sha: string): Promise<RecordedUnauthorised | null> {
-    const row = await readRow(this.#database.tables, repository, sha);
+  /** The record about a change, by the commit with which a branch received it. */
+  async find(change: UnauthorisedName): Promise<RecordedUnauthorised | null> {
+    const row = await readRow(this.#database.tables, change);
     return row === undefined ? null : recordOf(row);
   }
 
   /** Enters the change in the ledger (`change.unauthorised`) and remembers it, both or neither; one that is on record stays as it is. */
   async record(change: UnauthorisedChange): Promise<RecordedUnauthorised> {
-    const { repository, sha } = change;
+    const { repository, sha, kind } = change;
     return this.#database.tables.transaction().execute(async (transaction) => {
       // Before the record is looked for: two processes must not both find that it is new.
       await takeTurn(transaction);
-      const known = await readRow(transaction, repository, sha);
+      const known = await readRow(transaction, change);
       if (known !== undefined) return recordOf(known);
       const at = new Date(this.#now()).toISOString();
       const draft = { at, ...summariseUnauthorised(change) };
@@ -47,6 +49,7 @@ export class UnauthorisedChanges {
       const row = {
         repository: formatRepository(repository),
         sha,
+        kind,
         number: change.kind === "merge" ? change.number : null,
         change: JSON.stringify(change),
         ledger_seq: entry.seq,
@@ -58,22 +61,24 @@ export class UnauthorisedChanges {
     });
   }
 
-  async noteIssue({ repository, sha }: UnauthorisedChange, issueNumber: number): Promise<void> {
+  async noteIssue({ repository, sha, kind }: UnauthorisedName, issueNumber: number): Promise<void> {
     await this.#database.tables
       .updateTable("unauthorised_change")
       .set({ issue_number: issueNumber })
       .where("repository", "=", formatRepository(repository))
       .where("sha", "=", sha)
+      .where("kind", "=", kind)
       .execute();
   }
 }
 
-function readRow(tables: Kysely<Tables>, repository: RepositoryName, sha: string) {
+function readRow(tables: Kysely<Tables>, { repository, sha, kind }: UnauthorisedName) {
   return tables
     .selectFrom("unauthorised_change")
     .selectAll()
     .where("repository", "=", formatRepository(repository))
     .where("sha", "=", sha)
+    .where("kind", "=", kind)
     .executeTakeFirst();
 }
 

@@ -4,8 +4,10 @@ import type { PullRequestScenario } from "../../local-github/scenario/pull-reque
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
 import { policyPath } from "../../src/core/policy/policy-source.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
+import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
 import { unauthorisedIn } from "../support/issues.ts";
+import { pushesJudged } from "../support/pushes.ts";
 
 const policy = `version: 1
 approvals:
@@ -135,6 +137,32 @@ test("told thrice, backwards, it is one issue and one entry", async () => {
 
   expect(issuesAbout(pull)).toHaveLength(1);
 });
+
+test("a merge of which all news is lost is found by looking", async () => {
+  const pull = await open();
+  await house.settled();
+  house.github.webhooks.hold();
+  await pull.merge({ by: "tom", bypass: true });
+  house.github.webhooks.release(() => []);
+  await house.settled();
+  expect(issuesAbout(pull)).toEqual([]);
+
+  await house.restart();
+  await eventually(() => issuesAbout(pull).length > 0, 10_000);
+  await house.settled();
+  expect(issuesAbout(pull)).toHaveLength(1);
+});
+
+test("a pull request that nobody told of at all is found by the push that merged it", async () => {
+  house.github.webhooks.hold();
+  const pull = await open();
+  await pull.merge({ by: "tom", bypass: true });
+  house.github.webhooks.release((held) => held.filter(({ event }) => event === "push"));
+  await pushesJudged(house);
+  await house.settled();
+
+  expect(issuesAbout(pull)).toHaveLength(1);
+}, 60_000);
 
 test("somebody else's issue with our marker does not stand for ours", async () => {
   const pull = await open();

@@ -24,12 +24,13 @@ export function afterTheMerge(kind: DatabaseKind): Migration {
         create table unauthorised_change (
           repository ${text} not null,
           sha ${asciiText} not null,
+          kind ${text} not null check (kind in ('merge', 'push')),
           number ${integer},
           change ${text} not null,
           ledger_seq ${integer} not null,
           ledger_hash ${text} not null,
           issue_number ${integer},
-          primary key (repository, sha)
+          primary key (repository, sha, kind)
         ) ${end}`.execute(db);
 
       await sql`
