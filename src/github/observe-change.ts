@@ -24,7 +24,7 @@ import { findMissed } from "./missed-comments.ts";
 import { type ChangeName, readSnapshot, type Snapshot } from "./read-snapshot.ts";
 
 /** How a pull request was merged. */
-export type MergeOfChange = {
+type MergeOfChange = {
   /** The commit with which the base branch received it, and that commit's first parent; null where GitHub does not know it any more. */
   readonly sha: string | null;
   readonly parentSha: string | null;

@@ -18,7 +18,7 @@ export type BranchControl = {
 };
 
 /** What the reconcilers need of GitHub to tell what reached a branch, and to say what is amiss. */
-export interface MergesAtGitHub {
+interface MergesAtGitHub {
   /** A merged pull request with everything that a decision on it needs: an ordinary observation leaves its content out. */
   observeMerged(
     installationId: number,
@@ -99,7 +99,7 @@ type RecordedUnauthorised = {
 };
 
 /** What is on record of changes that came without being approved. */
-export interface UnauthorisedStore {
+interface UnauthorisedStore {
   find(
     change: Pick<UnauthorisedChange, "repository" | "sha" | "kind">,
   ): Promise<RecordedUnauthorised | null>;
@@ -111,7 +111,7 @@ export interface UnauthorisedStore {
 type ReviewName = { readonly repository: RepositoryName; readonly number: number };
 
 /** The retrospective reviews on record. What becomes of each is entered in the ledger, once. */
-export interface ReviewStore {
+interface ReviewStore {
   find(repository: RepositoryName, number: number): Promise<RecordedReview | null>;
   owe(subject: ReviewSubject): Promise<void>;
   noteIssue(name: ReviewName, issueNumber: number): Promise<void>;

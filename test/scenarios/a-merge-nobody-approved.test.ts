@@ -164,6 +164,21 @@ test("a pull request that nobody told of at all is found by the push that merged
   expect(issuesAbout(pull)).toHaveLength(1);
 }, 60_000);
 
+test("an issue whose opening GitHub did not confirm is not opened twice", async () => {
+  const pull = await open();
+  await house.settled();
+  const path = /\/issues$/;
+  house.github.failNext({ method: "POST", path, loseAnswer: true });
+  await pull.merge({ by: "tom", bypass: true });
+  await eventually(() => issuesAbout(pull).length > 0, 10_000);
+  const searches = () => house.github.calls.get("graphql FindIssues") ?? 0;
+  const before = searches();
+  await eventually(() => searches() > before, 10_000);
+  await house.settled();
+
+  expect(issuesAbout(pull)).toHaveLength(1);
+});
+
 test("somebody else's issue with our marker does not stand for ours", async () => {
   const pull = await open();
   await house.settled();

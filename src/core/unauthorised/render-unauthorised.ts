@@ -17,7 +17,7 @@ import type {
 const mostListed = 50;
 
 /** By this line the issue about a commit is found again. */
-export function unauthorisedMarker(sha: string): string {
+function unauthorisedMarker(sha: string): string {
   return `<!-- sluice:unauthorised ${sha} -->`;
 }
 
