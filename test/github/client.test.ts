@@ -1,6 +1,4 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import {
   afterAll,
   afterEach,
@@ -11,12 +9,15 @@ import {
   jest,
   test,
 } from "@jest/globals";
-import nock from "nock";
 import { TerminalError } from "#core/errors.ts";
 import { type Client, type Clients, createClients, type GitHubCall } from "#github/client.ts";
 import { CredentialsRefused, Refused, translateError } from "#github/request-error.ts";
+import {
+  type ScriptedAnswer,
+  type ScriptedServer,
+  startScriptedServer,
+} from "../support/scripted-server.ts";
 
-const baseUrl = "https://github.example/api/v3";
 const token = "ghs_secret";
 const startMs = 1_700_000_000_000;
 const { privateKey } = generateKeyPairSync("rsa", {
@@ -25,6 +26,9 @@ const { privateKey } = generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "spki", format: "pem" },
 });
 
+/** An Enterprise Server: REST under `/api/v3`. */
+let gitHub: ScriptedServer;
+let elsewhere: ScriptedServer;
 let clock: { nowMs: number };
 let calls: GitHubCall[];
 let client: Client;
@@ -32,49 +36,49 @@ let client: Client;
 let installationId = 0;
 
 beforeAll(async () => {
-  nock.restore();
-  await loadFetch();
-  nock.activate();
-  nock.disableNetConnect();
+  [gitHub, elsewhere] = [await startScriptedServer(), await startScriptedServer()];
 });
 beforeEach(() => {
   clock = { nowMs: startMs };
   calls = [];
   installationId += 1;
-  client = connect(baseUrl);
+  client = connectAll().installation(installationId);
 });
 afterEach(() => {
   jest.useRealTimers();
-  nock.cleanAll();
+  const unexpected = [...gitHub.unexpected, ...elsewhere.unexpected];
+  gitHub.forget();
+  elsewhere.forget();
+  expect(unexpected).toEqual([]);
 });
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
+afterAll(async () => {
+  await gitHub.stop();
+  await elsewhere.stop();
 });
 
-function connect(url: string): Client {
-  return connectAll(url).installation(installationId);
-}
-
-function connectAll(url: string): Clients {
+function connectAll(): Clients {
   return createClients({
     appId: 1,
     privateKey,
-    baseUrl: url,
+    baseUrl: `${gitHub.url}/api/v3`,
     now: () => clock.nowMs,
     onCall: (call) => calls.push(call),
-    timeoutMs: 200,
   });
 }
 
-function grantToken(): nock.Scope {
-  return nock("https://github.example")
-    .post(`/api/v3/app/installations/${installationId}/access_tokens`)
-    .reply(201, { token, expires_at: "2030-01-01T00:00:00Z", permissions: {} });
+const tokenRoute = () => `POST /api/v3/app/installations/${installationId}/access_tokens`;
+
+function grantToken(): void {
+  const body = { token, expires_at: "2030-01-01T00:00:00Z", permissions: {} };
+  gitHub.answer(tokenRoute(), { status: 201, body });
 }
 
-const user = () => nock("https://github.example").get("/api/v3/users/maria");
+const maria = { status: 200, body: { login: "maria" } };
+const answerUser = (answer: ScriptedAnswer) => gitHub.answer("GET /api/v3/users/maria", answer);
+const answerGraphql = (answer: ScriptedAnswer) => gitHub.answer("POST /api/graphql", answer);
 const readUser = () => client.request("GET /users/{username}", { username: "maria" });
+/** How often GitHub was asked for something. */
+const timesAsked = (asked: string) => gitHub.requests.filter(({ route }) => route === asked).length;
 const failure = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
@@ -84,9 +88,10 @@ const failure = (promise: Promise<unknown>) =>
 describe("a request", () => {
   test("is sent with the installation's token, and told by its template", async () => {
     grantToken();
-    user().matchHeader("authorization", `token ${token}`).reply(200, { login: "maria" });
+    answerUser(maria);
 
     expect((await readUser()).data).toEqual({ login: "maria" });
+    expect(gitHub.requests.at(-1)?.headers.authorization).toBe(`token ${token}`);
     expect(calls.map(({ route, status }) => [route, status])).toEqual([
       ["POST /app/installations/{installation_id}/access_tokens", 201],
       ["GET /users/{username}", 200],
@@ -95,44 +100,46 @@ describe("a request", () => {
 
   test("of GraphQL goes beside an Enterprise Server's REST, and is told by its operation", async () => {
     grantToken();
-    nock("https://github.example")
-      .post("/api/graphql", { query: "query Who { viewer { login } }", variables: { a: 1 } })
-      .reply(200, { data: { viewer: null } });
+    answerGraphql({ status: 200, body: { data: { viewer: null } } });
+    const query = "query Who { viewer { login } }";
 
-    expect(await client.graphql("query Who { viewer { login } }", { a: 1 })).toEqual({
-      data: { viewer: null },
-    });
+    expect(await client.graphql(query, { a: 1 })).toEqual({ data: { viewer: null } });
+    expect(gitHub.requests.at(-1)).toMatchObject({ body: { query, variables: { a: 1 } } });
     expect(calls.at(-1)?.route).toBe("GraphQL Who");
   });
 
   test("follows a redirect within the configured host", async () => {
     grantToken();
-    user().reply(301, {}, { location: "https://github.example/api/v3/user/7" });
-    nock("https://github.example").get("/api/v3/user/7").reply(200, { login: "maria" });
+    answerUser(redirect(`${gitHub.url}/api/v3/user/7`, 301));
+    gitHub.answer("GET /api/v3/user/7", maria);
 
     expect((await readUser()).data).toEqual({ login: "maria" });
   });
 
-  test("follows no redirect to another host", async () => {
+  test.each<[string, () => string]>([
+    ["another port", () => `${elsewhere.url}/`],
+    ["another name of the host", () => gitHub.url.replace("127.0.0.1", "localhost")],
+  ])("follows no redirect to %s", async (_name, target) => {
     grantToken();
-    const foreign = nock("https://evil.example").get("/").reply(200, {});
-    user().reply(302, {}, { location: "https://evil.example/" });
+    answerUser(redirect(target()));
 
-    const error = await failure(readUser());
-
-    expect(error).toBeInstanceOf(TerminalError);
-    expect(foreign.isDone()).toBe(false);
+    expect(await failure(readUser())).toBeInstanceOf(TerminalError);
+    expect(elsewhere.requests).toEqual([]);
+    expect(gitHub.requests).toHaveLength(2);
   });
 
   test("that writes follows no redirect at all", async () => {
     grantToken();
-    nock("https://github.example")
-      .post("/api/graphql")
-      .reply(302, {}, { location: "https://github.example/api/v3/user/7" });
+    answerGraphql(redirect(`${gitHub.url}/api/v3/user/7`));
 
     expect(await failure(client.graphql("mutation M { a }", {}))).toBeInstanceOf(TerminalError);
+    expect(gitHub.requests).toHaveLength(2);
   });
 });
+
+function redirect(location: string, status = 302): ScriptedAnswer {
+  return { status, body: {}, headers: { location } };
+}
 
 describe("a failed request", () => {
   const resetSeconds = startMs / 1_000 + 300;
@@ -166,7 +173,7 @@ describe("a failed request", () => {
     "%s: not before then, and nothing is sent meanwhile",
     async (_name, status, body, headers, untilMs) => {
       grantToken();
-      user().reply(status, body, headers);
+      answerUser({ status, body, headers });
 
       expect(await failure(readUser())).toMatchObject({ name: "RetryLater", notBeforeMs: untilMs });
       const sent = calls.length;
@@ -174,21 +181,19 @@ describe("a failed request", () => {
       expect(calls).toHaveLength(sent);
 
       clock.nowMs = untilMs;
-      user().reply(200, { login: "maria" });
+      answerUser(maria);
       expect((await readUser()).status).toBe(200);
     },
   );
 
   test("GraphQL's limit comes with status 200, and leaves REST alone", async () => {
     grantToken();
-    nock("https://github.example")
-      .post("/api/graphql")
-      .reply(
-        200,
-        { errors: [{ type: "RATE_LIMITED", message: "x" }] },
-        { ...exhausted, "x-ratelimit-resource": "graphql" },
-      );
-    user().reply(200, { login: "maria" });
+    answerGraphql({
+      status: 200,
+      body: { errors: [{ type: "RATE_LIMITED", message: "x" }] },
+      headers: { ...exhausted, "x-ratelimit-resource": "graphql" },
+    });
+    answerUser(maria);
 
     expect(await failure(client.graphql("query Q { a }", {}))).toMatchObject({
       notBeforeMs: startMs + 300_000,
@@ -201,7 +206,7 @@ describe("a failed request", () => {
 
   test("the answer that uses the budget up still counts; the next request waits", async () => {
     grantToken();
-    user().reply(200, { login: "maria" }, exhausted);
+    answerUser({ ...maria, headers: exhausted });
 
     expect((await readUser()).status).toBe(200);
     expect(await failure(readUser())).toMatchObject({ notBeforeMs: startMs + 300_000 });
@@ -213,7 +218,7 @@ describe("a failed request", () => {
     ["unprocessable", 422],
   ])("%s: for the asker to judge", async (_name, status) => {
     grantToken();
-    user().reply(status, { message: "no" });
+    answerUser({ status, body: { message: "no" } });
 
     const error = await failure(readUser());
 
@@ -233,9 +238,7 @@ describe("a failed request", () => {
       "The installation gives no access: This installation has been suspended",
     ],
   ])("an installation that was %s: never", async (_name, status, said, message) => {
-    nock("https://github.example")
-      .post(`/api/v3/app/installations/${installationId}/access_tokens`)
-      .reply(status, { message: said });
+    gitHub.answer(tokenRoute(), { status, body: { message: said } });
 
     expect(await failure(readUser())).toEqual(new TerminalError(message));
   });
@@ -251,26 +254,25 @@ describe("a failed request", () => {
   });
 
   test("a token that expired early: the next attempt asks for a new one", async () => {
-    const clients = connectAll(baseUrl);
+    const clients = connectAll();
     const read = () =>
       clients.installation(installationId).request("GET /users/{username}", { username: "maria" });
     grantToken();
-    user().reply(200, { login: "maria" });
+    answerUser(maria);
     await read();
     // Of a token that is seconds old, the module that makes it waits whether GitHub will accept it.
     jest.useFakeTimers({ advanceTimers: true, now: Date.now() + 60_000 });
-    user().reply(401, { message: "Bad credentials" });
+    answerUser({ status: 401, body: { message: "Bad credentials" } });
     expect(await failure(read())).toBeInstanceOf(CredentialsRefused);
-    const granted = grantToken();
-    user().reply(200, { login: "maria" });
+    grantToken();
+    answerUser(maria);
     expect((await read()).data).toEqual({ login: "maria" });
-    expect(granted.isDone()).toBe(true);
+    expect(timesAsked(tokenRoute())).toBe(2);
   });
 
   test("tells no token", async () => {
     grantToken();
-    user().reply(422, { message: "no" });
-    grantToken();
+    answerUser({ status: 422, body: { message: "no" } });
 
     const error = await failure(readUser());
 
@@ -283,23 +285,11 @@ describe("a failed request", () => {
 
 test("25 requests at once share one token and none waits for itself", async () => {
   grantToken();
-  nock("https://github.example")
-    .get("/api/v3/users/maria")
-    .times(25)
-    .reply(200, { login: "maria" });
+  gitHub.answer("GET /api/v3/users/maria", maria, 25);
 
   const answers = await Promise.all(Array.from({ length: 25 }, readUser));
 
   expect(answers).toHaveLength(25);
   expect(calls.filter(({ route }) => route.endsWith("access_tokens"))).toHaveLength(1);
+  expect(timesAsked(tokenRoute())).toBe(1);
 });
-
-/** The first fetch of a process loads its parser meanwhile, which nock's answers don't wait for. */
-async function loadFetch(): Promise<void> {
-  const server = createServer((_request, response) => response.end());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await fetch(`http://127.0.0.1:${port}`);
-  server.closeAllConnections();
-  server.close();
-}

@@ -1,11 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { ServerResponse } from "node:http";
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { RetryLater } from "#core/errors.ts";
 import { createClients, type GitHubCall } from "#github/client.ts";
-
-/** Faults of a real connection: nock leaves half-sent answers and time-outs to the imagination. */
+import { type ScriptedServer, startScriptedServer } from "../support/scripted-server.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -13,27 +11,18 @@ const { privateKey } = generateKeyPairSync("rsa", {
   publicKeyEncoding: { type: "spki", format: "pem" },
 });
 
-let server: Server;
-let answer: (response: ServerResponse) => void;
+let gitHub: ScriptedServer;
 
-beforeEach(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    if (request.method !== "POST") return answer(response);
-    const body = { token: "t", expires_at: "2030-01-01T00:00:00Z", permissions: {} };
-    response.writeHead(201, { "content-type": "application/json" }).end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+beforeAll(async () => {
+  gitHub = await startScriptedServer();
 });
 
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterEach(() => gitHub.forget());
+afterAll(() => gitHub.stop());
 
 const json = { "content-type": "application/json" };
 
-test.each<[string, (response: ServerResponse) => void, string, number]>([
+test.each<[string, (response: ServerResponse) => void, string, number, number?]>([
   [
     "an error of GitHub's",
     (response) => response.writeHead(502).end("<html>"),
@@ -46,7 +35,7 @@ test.each<[string, (response: ServerResponse) => void, string, number]>([
     "GitHub can't be reached (GET /app: UND_ERR_SOCKET).",
     0,
   ],
-  ["no answer", () => {}, "GitHub can't be reached (GET /app: no answer in time).", 0],
+  ["no answer", () => {}, "GitHub can't be reached (GET /app: no answer in time).", 0, 200],
   [
     "an answer that breaks off",
     (response) => {
@@ -56,17 +45,16 @@ test.each<[string, (response: ServerResponse) => void, string, number]>([
     "GitHub's answer was cut off (GET /app).",
     200,
   ],
-])("after %s the work is done later", async (_name, fault, message, status) => {
-  answer = fault;
-  const { port } = server.address() as AddressInfo;
+])("after %s the work is done later", async (_name, fault, message, status, timeoutMs = 10_000) => {
+  gitHub.answerBy("GET /app", fault);
   const calls: GitHubCall[] = [];
   const { app } = createClients({
     appId: 1,
     privateKey,
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: gitHub.url,
     now: () => 0,
     onCall: (call) => calls.push(call),
-    timeoutMs: 200,
+    timeoutMs,
   });
 
   const error = await app.request("GET /app").then(String, (caught: unknown) => caught);
@@ -76,14 +64,9 @@ test.each<[string, (response: ServerResponse) => void, string, number]>([
 });
 
 test("a host that doesn't answer at all is told apart from a refusal", async () => {
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  const { app } = createClients({
-    appId: 1,
-    privateKey,
-    baseUrl: `http://127.0.0.1:${port}`,
-    now: () => 0,
-  });
+  const gone = await startScriptedServer();
+  await gone.stop();
+  const { app } = createClients({ appId: 1, privateKey, baseUrl: gone.url, now: () => 0 });
 
   const error = await app.request("GET /app").then(String, (caught: unknown) => caught);
 
