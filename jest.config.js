@@ -12,7 +12,7 @@ const onDatabases = [
 ];
 
 export default {
-  testTimeout: 60_000, // A story plays many steps, and the machine may be busy with others. Not taken from a project.
+  testTimeout: 300_000, // For what hangs: a story plays many steps, and waits patiently. Not taken from a project.
   // Modules stay in memory as long as their process: it is replaced when it has grown.
   maxWorkers: 2,
   workerIdleMemoryLimit: "800MB",

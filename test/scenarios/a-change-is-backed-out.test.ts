@@ -7,7 +7,6 @@ import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
 import { answerTo, checkOn, refused } from "../support/seen.ts";
 
-const patienceMs = 30_000;
 const policy = `version: 1
 approvals: { low: [{ from: ['@acme/sre'] }] }
 emergency: { declare: ['@acme/sre'], approvals: [{ from: ['@acme/sre'] }] }
@@ -72,7 +71,7 @@ test("ordered by who may declare an emergency, it is one", async () => {
   await house.settled();
 
   const revert = revertOf(pull);
-  await eventually(() => revert.labels.includes("change: emergency"), patienceMs);
+  await eventually(() => revert.labels.includes("change: emergency"));
   expect(checkOn(revert)?.conclusion).toBeNull();
   // Who ordered it is not independent of it.
   revert.comment("ines", "/approve");
@@ -87,7 +86,7 @@ test("it is opened once, however often it is ordered and whatever is lost on the
   const pull = await mergedPull();
   house.github.failNext({ path: "revertPullRequest", loseAnswer: true });
   const first = pull.comment("jonas", "/back-out the error rate doubled");
-  await eventually(() => answerTo(pull, first).replies.length > 0, patienceMs);
+  await eventually(() => answerTo(pull, first).replies.length > 0);
   await house.settled();
   const second = pull.comment("dora", "/back-out me too");
   await house.settled();

@@ -79,7 +79,7 @@ function said(): readonly (string | undefined)[] {
 /** Lets hours go by after the merge, and waits until somebody heard of it. */
 async function wait(hours: number, until: () => boolean): Promise<void> {
   house.setClock(Date.now() + hours * hourMs);
-  await eventually(until, 20_000);
+  await eventually(until);
   await house.settled();
 }
 

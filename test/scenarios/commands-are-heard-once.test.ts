@@ -10,8 +10,6 @@ import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
 import { answerTo, checkOn, done, refused, waiting } from "../support/seen.ts";
 
-const patienceMs = 30_000;
-
 let house: House;
 let shop: RepositoryScenario;
 
@@ -159,7 +157,7 @@ test("a comment that was deleted before it was heard is not carried out, and nob
   house.github.webhooks.hold();
   pull.deleteComment(pull.comment("jonas", "/hold"), "jonas");
   house.github.webhooks.release();
-  await eventually(async () => (await commandsInLedger(pull)).length > 0, patienceMs);
+  await eventually(async () => (await commandsInLedger(pull)).length > 0);
   await house.settled();
 
   expect(await commandsInLedger(pull)).toEqual(["jonas: hold: refused"]);
@@ -206,10 +204,7 @@ test("when the answer was given but its receipt was lost, it is not given again"
   const comment = pull.comment("jonas", "/unhold");
   pull.editComment(comment, "/hold", "jonas");
   house.github.webhooks.release();
-  const looks = () => house.github.traffic.calls.get("graphql ObserveChange") ?? 0;
-  await eventually(() => answerTo(pull, comment).replies.length > 0, patienceMs);
-  const before = looks();
-  await eventually(() => looks() > before, patienceMs);
+  await eventually(() => answerTo(pull, comment).replies.length > 0);
   await house.settled();
 
   expect(answerTo(pull, comment)).toEqual(refused("edited before it was handled"));
@@ -219,7 +214,7 @@ test("when the answer could not be given, it is given later, and the command not
   const pull = await openPull();
   house.github.failNext({ path: "addReaction", status: 502 });
   const hold = pull.comment("jonas", "/hold");
-  await eventually(() => answerTo(pull, hold).reactions.length > 0, patienceMs);
+  await eventually(() => answerTo(pull, hold).reactions.length > 0);
   await house.settled();
   expect(answerTo(pull, hold)).toEqual(done);
   expect(await commandsInLedger(pull)).toEqual(["jonas: hold: done"]);

@@ -137,7 +137,7 @@ test("what GitHub could not hand over is asked for again", async () => {
   expect(checkOn(pull)).toBeNull();
 
   await house.restart();
-  await eventually(() => checkOn(pull)?.title === ending.check.title, 10_000);
+  await eventually(() => checkOn(pull)?.title === ending.check.title);
   await house.settled();
 
   expect(seen(pull)).toEqual(ending);
@@ -148,7 +148,7 @@ test("what vanished without a trace is found by looking", async () => {
   expect(checkOn(pull)).toBeNull();
 
   await house.restart();
-  await eventually(() => checkOn(pull)?.title === ending.check.title, 10_000);
+  await eventually(() => checkOn(pull)?.title === ending.check.title);
   await house.settled();
 
   expect(seen(pull)).toEqual(ending);
@@ -163,7 +163,7 @@ test("an approval that vanished is found, though nothing else happened", async (
   expect(checkOn(pull)).toEqual(ending.check);
 
   await house.restart();
-  await eventually(() => checkOn(pull)?.conclusion === "success", 10_000);
+  await eventually(() => checkOn(pull)?.conclusion === "success");
 
   expect(checkOn(pull)?.title).toBe("High risk: approved by @dora and @ines");
 });

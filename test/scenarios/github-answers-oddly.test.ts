@@ -10,9 +10,6 @@ import { checkOn, commentsOn, type SeenCheck, waiting } from "../support/seen.ts
 
 const waitsForSre = (login: string) => waiting(`Low risk: waits for 1 approval from @${login}/sre`);
 
-/** Longer than the first waits before a further attempt take together. */
-const patienceMs = 20_000;
-
 let house: House;
 let organisations = 0;
 
@@ -38,7 +35,7 @@ function openSmall(shop: RepositoryScenario): Promise<PullRequestScenario> {
 }
 
 async function checkAtLast(pull: PullRequestScenario, expected: SeenCheck) {
-  await eventually(() => checkOn(pull)?.title === expected.title, patienceMs);
+  await eventually(() => checkOn(pull)?.title === expected.title);
   await house.settled();
   return checkOn(pull);
 }
@@ -51,7 +48,7 @@ test("an answer that is lost after the write leads to no second check, comment, 
   const decided = () => house.metric('sluice_reconciles_total{kind="change",outcome="done"}');
 
   const pull = await openSmall(shop);
-  await eventually(async () => (await decided()) > 0, patienceMs);
+  await eventually(async () => (await decided()) > 0);
 
   expect(await checkAtLast(pull, waitsForSre(login))).toEqual(waitsForSre(login));
   expect(checkRunsOn(shop.state, pull.headSha, "all")).toHaveLength(1);
@@ -125,7 +122,7 @@ test("two changes that bring the same labels for the first time both get them", 
   house.github.webhooks.hold();
   const pulls = [await openSmall(shop), await openSmall(shop), await openSmall(shop)];
   house.github.webhooks.release();
-  await eventually(() => pulls.every(({ labels }) => labels.length === 2), patienceMs);
+  await eventually(() => pulls.every(({ labels }) => labels.length === 2));
 
   for (const pull of pulls) {
     expect(pull.labels.toSorted()).toEqual(["change: normal", "risk: low"]);

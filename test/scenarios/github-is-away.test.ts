@@ -39,7 +39,7 @@ test.each<[string, Fault]>([
   ["breaks off in the middle of a write", { path: "createCheckRun", loseAnswer: true }],
 ])("GitHub %s: the change waits, and is decided when GitHub is back", async (name, fault) => {
   const isPast = async (name: string, before: number) =>
-    eventually(async () => (await house.metric(name)) > before, 30_000);
+    eventually(async () => (await house.metric(name)) > before);
   const failedBefore = await house.metric(failedAttempts);
   const doneBefore = await house.metric(doneAttempts);
   house.github.failNext(fault);

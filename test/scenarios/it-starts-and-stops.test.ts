@@ -60,7 +60,7 @@ describe("with no configuration at all", () => {
   test("the console says what to do next, and a signal ends it well", async () => {
     const server = start();
     await server.ready();
-    await eventually(() => server.said.includes("Open"), 5_000);
+    await eventually(() => server.said.includes("Open"));
     expect(server.said).toContain(`No GitHub App is configured yet. Open ${server.url}/`);
     expect(server.said).toContain("npm run demo");
     expect(await server.terminate()).toBe(0);
@@ -104,7 +104,7 @@ standard:
     await first.ready();
     const shop = await openRepository(openAcme(github), "shop", { policy });
     await github.webhooks.settled();
-    await eventually(() => isIdle(first.url), 20_000);
+    await eventually(() => isIdle(first.url));
     github.latencyMs = 300;
     const opened: PullRequestScenario[] = [];
     for (let page = 1; page <= pulls; page++) {
@@ -113,15 +113,15 @@ standard:
     }
     await github.webhooks.settled();
     const leased = async () => (await readMetrics(first.url)).get(leasedKeys) ?? 0;
-    expect(await eventually(async () => (await leased()) > 0, 10_000)).toBe(true);
+    expect(await eventually(async () => (await leased()) > 0)).toBe(true);
 
     expect(await first.terminate()).toBe(0);
 
     github.latencyMs = 0;
     const second = start(environmentOf(github));
     await second.ready();
-    await eventually(() => opened.every(({ checkRun }) => checkRun !== null), 20_000);
-    await eventually(() => isIdle(second.url), 20_000);
+    await eventually(() => opened.every(({ checkRun }) => checkRun !== null));
+    await eventually(() => isIdle(second.url));
     for (const pull of opened) {
       expect(checkOn(pull)).toEqual(passed("Low risk: standard change, nothing to approve"));
       expect(await shop.checkRuns(pull.headSha)).toHaveLength(1);

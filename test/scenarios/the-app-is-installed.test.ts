@@ -16,7 +16,7 @@ let acme: OrganisationScenario;
 beforeEach(async () => {
   house = await startHouse();
   // Once the first sweep has seen that there is no installation, only deliveries tell of one.
-  await eventually(() => house.github.calls.has("GET /app/hook/deliveries"), 10_000);
+  await eventually(() => house.github.calls.has("GET /app/hook/deliveries"));
   acme = openAcme(house.github, "acme", { appInstalled: false });
 });
 
@@ -34,7 +34,7 @@ async function openShop(name: string) {
 
 /** What the check says once it says that, or after a while. */
 async function checkAtLast(pull: PullRequestScenario, expected: SeenCheck) {
-  await eventually(() => JSON.stringify(checkOn(pull)) === JSON.stringify(expected), 10_000);
+  await eventually(() => JSON.stringify(checkOn(pull)) === JSON.stringify(expected));
   return checkOn(pull);
 }
 
@@ -116,7 +116,7 @@ test.each([
   await house.restart();
 
   const setAside = () => house.metric('sluice_queue_keys{state="dead"}');
-  expect(await eventually(async () => (await setAside()) === 0, 10_000)).toBe(true);
+  expect(await eventually(async () => (await setAside()) === 0)).toBe(true);
   const globex = openAcme(house.github, "globex");
   const till = await openRepository(globex, "till", { policy });
   const other = await till.openPullRequest({ author: "maria", files: { "a.ts": "1\n" } });

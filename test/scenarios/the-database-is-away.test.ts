@@ -45,7 +45,7 @@ describeOnDatabase("postgresql", "a database that goes away and comes back", ({ 
     await startOn(databaseUrl ?? "");
     const shop = await openRepository(openAcme(github), "shop", { policy });
     await github.webhooks.settled();
-    await eventually(() => isIdle(server.url), 20_000);
+    await eventually(() => isIdle(server.url));
 
     await setReachable(databaseUrl ?? "", false);
     undo = () => setReachable(databaseUrl ?? "", true);
@@ -64,7 +64,7 @@ describeOnDatabase("postgresql", "a database that goes away and comes back", ({ 
     expect(docs.checkRun).toBeNull();
 
     await undo();
-    expect(await eventually(() => docs.checkRun !== null, 40_000)).toBe(true);
+    expect(await eventually(() => docs.checkRun !== null)).toBe(true);
     expect(checkOn(docs)).toEqual(passed("Low risk: standard change, nothing to approve"));
     expect((await answer("/readyz")).status).toBe(200);
     expect(await server.terminate()).toBe(0);

@@ -96,7 +96,7 @@ test("a push without a pull request counts too; what a pull request's merge push
   ]);
   const known = "+12 hotspot 12 fixes or reverts of src/price.ts in 180 days";
   // A push waits a while for the news of a pull request that it may have merged.
-  expect(await eventually(async () => (await knownRepairs()) === known, 20_000)).toBe(true);
+  expect(await eventually(async () => (await knownRepairs()) === known)).toBe(true);
   expect(house.github.calls.get("GET /repos/{owner}/{repo}/commits/{ref}")).toBeUndefined();
 });
 

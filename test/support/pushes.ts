@@ -2,9 +2,6 @@ import { openDatabase } from "#store/database.ts";
 import { eventually } from "./eventually.ts";
 import type { House } from "./house.ts";
 
-/** A push waits for the news of a pull request, and is looked at twice before anybody is accused. */
-const judgedWithinMs = 60_000;
-
 /** Waits until every push is judged. The assertion that follows says what is amiss. */
 export async function pushesJudged(house: House): Promise<void> {
   await house.settled();
@@ -21,7 +18,7 @@ export async function pushesJudged(house: House): Promise<void> {
       .execute();
     return left.length === 0;
   };
-  await eventually(none, judgedWithinMs);
+  await eventually(none);
   await database.close();
   await house.settled();
 }
