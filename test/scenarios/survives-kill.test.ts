@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { verifyChain } from "#core/ledger/verify-chain.ts";
-import type { DatabaseOptions } from "#store/database.ts";
+import { type DatabaseOptions, openDatabase } from "#store/database.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { checkRunsOn } from "../../local-github/world/lookup.ts";
 import { findFreePort } from "../../src/free-port.ts";
 import { assembleBusyTeam, type BusyTeam, type ExpectedPull } from "../support/busy-team.ts";
 import { describeOnEveryDatabase } from "../support/database.ts";
-import { eventually } from "../support/eventually.ts";
-import { isIdle } from "../support/metrics.ts";
+import { dwindles, eventually } from "../support/eventually.ts";
+import { hasWork } from "../support/has-work.ts";
 import { appRegistration } from "../support/registration.ts";
 import { type SeededRandom, seededRandom } from "../support/seeded-random.ts";
 import { commentsOn } from "../support/seen.ts";
@@ -21,11 +21,13 @@ import {
   startServerProcess,
 } from "../support/server-process.ts";
 
-const rounds = { sqlite: 14, postgresql: 3 };
+const rounds = { sqlite: 8, postgresql: 3 };
 const longestLifeMs = 1_000;
 const longestPauseMs = 1_000;
-/** What a killed server had claimed is free again when its lease ends. */
-const convergesWithinMs = 60_000;
+/** While a server starts; where that takes long, the work must not grow with it. */
+const mostDeeds = 4;
+/** For both to be over on a machine that is busy with much else. */
+const timeLimitMs = 900_000;
 
 let github: LocalGitHub;
 let folder: string;
@@ -43,7 +45,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describeOnEveryDatabase("a server that is killed again and again", ({ kind, fresh, open }) => {
+describeOnEveryDatabase("a server that is killed again and again", (databases) => {
+  const { kind, fresh, open, closeAfterTest } = databases;
+
   test(
     "loses nothing that it acknowledged, and ends where an undisturbed one would",
     async () => {
@@ -59,14 +63,15 @@ describeOnEveryDatabase("a server that is killed again and again", ({ kind, fres
       const server = start();
       await server.ready();
       const store = await open({ ...database, readOnly: true });
+      const queue = closeAfterTest(await openDatabase({ ...database, readOnly: true }));
       const lost = async () => {
         const ids = github.webhooks.deliveries.map(({ guid }) => guid);
         const stored = await store.deliveries.known(ids);
         return ids.filter((id) => !stored.has(id));
       };
-      await eventually(() => team.pulls.every(isAsExpected), convergesWithinMs);
-      await eventually(async () => (await lost()).length === 0, convergesWithinMs);
-      await eventually(() => isIdle(server.url), convergesWithinMs);
+      const unfinished = () => team.pulls.filter((pull) => !isAsExpected(pull));
+      await dwindles(async () => unfinished().length + (await lost()).length);
+      await eventually(async () => !(await hasWork(queue, Date.now())));
       expect(team.pulls.map(({ pull }) => shown(pull))).toEqual(team.pulls.map(expected));
       for (const { pull, conclusion, reopened } of team.pulls) {
         expect(runsOnHead(pull)).toBeLessThanOrEqual(1 + reopened);
@@ -82,7 +87,7 @@ describeOnEveryDatabase("a server that is killed again and again", ({ kind, fres
       expect(await store.queue.deadKeys()).toEqual([]);
       expect(await verifyChain(store.ledger.read())).toMatchObject({ ok: true });
     },
-    3 * convergesWithinMs,
+    timeLimitMs,
   );
 });
 
@@ -119,7 +124,7 @@ async function workUntilKilled(
     .finally(() => {
       over = true;
     });
-  while (!over) {
+  for (let deed = 1; deed <= mostDeeds && !over; deed++) {
     await team.act();
     await sleep(random.below(longestPauseMs));
   }
