@@ -156,12 +156,29 @@ test.each([
   expect(reported(story).toSorted()).toEqual(titles);
 });
 
-test("a push to a pull request's branch costs no call", async () => {
+test("pushes cost few calls, and none where nothing can be amiss", async () => {
   const shop = await openRepository(acme, "calls", { policy });
   const pull = await openDocumentation(shop);
-  house.github.traffic.forget();
-  await pull.push(edit());
   await pushesJudged(house);
 
-  expect(house.github.calls.get("graphql ReadControl")).toBeUndefined();
-}, 60_000);
+  house.github.traffic.forget();
+  await pull.push({ files: { "docs/more.md": "Text.\n" } });
+  await pushesJudged(house);
+  expect(callsMade()).toBe(3);
+
+  house.github.traffic.forget();
+  await pull.merge({ by: "jonas" });
+  await pushesJudged(house);
+  expect(callsMade()).toBe(1);
+
+  house.github.traffic.forget();
+  await shop.push("main", "tom", [edit()]);
+  await pushesJudged(house);
+  expect(callsMade()).toBe(9);
+}, 120_000);
+
+/** The calls since the traffic was forgotten, without those for tokens. */
+function callsMade(): number {
+  const calls = [...house.github.calls].filter(([route]) => !route.includes("access_tokens"));
+  return calls.reduce((sum, [, count]) => sum + count, 0);
+}
