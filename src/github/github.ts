@@ -17,6 +17,7 @@ import {
   listFailedDeliveries,
   requestRedelivery,
 } from "./failed-deliveries.ts";
+import { createGateCalls, type GateCalls } from "./gate-calls.ts";
 import { listOpenPullRequests, type OpenPullRequest } from "./list-changes.ts";
 import {
   findInstallation,
@@ -64,7 +65,7 @@ export type GitHubOptions = Omit<ClientOptions, "now"> & {
 };
 
 /** GitHub as the reconcilers, the sweep and the health check need it. Each method fails with RetryLater, CredentialsRefused or TerminalError. */
-export type GitHub = {
+export type GitHub = GateCalls & {
   observeChange(
     installationId: number,
     repository: RepositoryName,
@@ -119,7 +120,7 @@ export type GitHub = {
   readControl(
     installationId: number,
     repository: RepositoryName,
-    sha: string,
+    sha: string | null,
   ): Promise<BranchControl | null>;
   /** Whether a branch could be controlled, as far as that is known without a call. */
   mayControl(repository: RepositoryName, branch: string): boolean;
@@ -193,7 +194,14 @@ export function createGitHub({
     fetched: { olderReviews: new Map(), furtherCommits: new Map() },
   });
 
+  const appSlug = async () => {
+    const { data } = await clients.app.request("GET /app");
+    return data?.slug ?? "";
+  };
+  const gates = createGateCalls({ clientOf, eligibility: kept.eligibility, appSlug });
+
   return {
+    ...gates,
     observeChange: (installationId, repository, number, observing) =>
       // Commands on a merged change are judged by what merged.
       observeChange(
@@ -246,10 +254,7 @@ export function createGitHub({
     installationOf: (repository) => findInstallation(clients.app, repository),
     failedDeliveries: (sinceMs) => listFailedDeliveries(clients.app, sinceMs),
     requestRedelivery: (id) => requestRedelivery(clients.app, id),
-    async appSlug() {
-      const { data } = await clients.app.request("GET /app");
-      return data?.slug ?? "";
-    },
+    appSlug,
     expireEligibility: (installationId) => kept.eligibility.expire(installationId),
   };
 }

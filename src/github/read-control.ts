@@ -53,8 +53,11 @@ const mayBeAbsent: ReadonlySet<string> = new Set([
   "repository.object.file",
 ]);
 
+/** Names no commit. */
+const noCommit = "0".repeat(40);
+
 /**
- * The policies over a branch when it was at a commit, with one call. What the commit holds never changes; the organisation's policy is that
+ * The policies over a branch when it was at a commit (null: over the default branch as it is now), with one call. What the commit holds never changes; the organisation's policy is that
  * of now. Where GitHub does not know the commit (a new branch had none) the default branch's policy stands in. Null when the repository is
  * gone or empty.
  */
@@ -62,10 +65,10 @@ export async function readControl(
   client: Client,
   rules: BranchRules,
   repository: RepositoryName,
-  sha: string,
+  sha: string | null,
 ): Promise<BranchControl | null> {
   const { owner, name } = repository;
-  const variables = { owner, name, sha, policyPath };
+  const variables = { owner, name, sha: sha ?? noCommit, policyPath };
   const answer = await queryGraphQL(client, query, variables, answerSchema, isMissing);
   const { repository: found, organisation } = answer;
   if (found === null || found.defaultBranchRef === null) return null;

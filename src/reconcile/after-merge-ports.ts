@@ -18,18 +18,18 @@ export type BranchControl = {
 };
 
 /** What the reconcilers need of GitHub to tell what reached a branch, and to say what is amiss. */
-interface MergesAtGitHub {
+export interface MergesAtGitHub {
   /** A merged pull request with everything that a decision on it needs: an ordinary observation leaves its content out. */
   observeMerged(
     installationId: number,
     repository: RepositoryName,
     number: number,
   ): Promise<Observation>;
-  /** The policies over a branch when it was at a commit; null when there is no such repository. */
+  /** The policies over a branch when it was at a commit (null: the default branch now); null when there is no such repository. */
   readControl(
     installationId: number,
     repository: RepositoryName,
-    sha: string,
+    sha: string | null,
   ): Promise<BranchControl | null>;
   /** Whether a branch could be controlled, as far as that is known without a call. */
   mayControl(repository: RepositoryName, branch: string): boolean;

@@ -10,6 +10,7 @@ import { renderPreview } from "#core/preview/render-preview.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
 import { findReviewers } from "./find-reviewers.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
+import { type JudgePorts, noteMerged } from "./judge-merged.ts";
 import type {
   ActionOutcome,
   ChangeStore,
@@ -20,6 +21,7 @@ import type {
 } from "./ports.ts";
 import { previewPolicy } from "./preview-policy.ts";
 import { recheckMergeGroups } from "./recheck-merge-groups.ts";
+import { type MarkPorts, markWaitingEnvironments } from "./reconcile-environment.ts";
 import { beginHistory } from "./reconcile-history.ts";
 import { reconcileMerged } from "./reconcile-merged.ts";
 import { rememberMerged } from "./remember-merged.ts";
@@ -39,13 +41,15 @@ const nobody: RequestedReviewers = { users: [], teams: [] };
 
 type ChangeKey = Extract<Key, { kind: "change" }>;
 
-type ChangePorts = AfterMergePorts & {
-  readonly github: GitHub & Pick<PastAtGitHub, "readPolicyAt">;
-  readonly changes: ChangeStore;
-  readonly commands: CommandStore;
-  readonly history: HistoryStore;
-  readonly markDirty: MarkDirty;
-};
+type ChangePorts = AfterMergePorts &
+  JudgePorts &
+  MarkPorts & {
+    readonly github: GitHub & Pick<PastAtGitHub, "readPolicyAt">;
+    readonly changes: ChangeStore;
+    readonly commands: CommandStore;
+    readonly history: HistoryStore;
+    readonly markDirty: MarkDirty;
+  };
 
 type Turn = {
   /** Failed ones so far. */
@@ -135,6 +139,11 @@ async function leaveAlone(
   { nowMs }: Turn,
 ): Promise<readonly number[]> {
   const again = await reconcileMerged(ports, installationId, observation, nowMs);
+  if (observation.merge !== null) {
+    const { repository } = observation.observed;
+    await noteMerged(ports, installationId, observation, nowMs);
+    await markWaitingEnvironments(ports, installationId, repository, nowMs);
+  }
   await rememberMerged(ports.history, observation);
   await ports.changes.noteNotControlled(installationId, observation);
   const plan = { actions: answering, asked: nobody, decisionSeq: null };

@@ -1,27 +1,30 @@
 import type { InstallationKey, Key } from "#core/key.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
+import type { GatePorts } from "./gate-ports.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
 import type { ChangeStore, CommandStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
+import { markWaitingEnvironments, reconcileEnvironment } from "./reconcile-environment.ts";
 import { reconcileHistory } from "./reconcile-history.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
 import { reconcilePush } from "./reconcile-push.ts";
 
 /** Everything that a reconcile needs. */
-export type ReconcilePorts = AfterMergePorts & {
-  readonly github: GitHub & PastAtGitHub;
-  readonly changes: ChangeStore;
-  readonly commands: CommandStore;
-  readonly history: HistoryStore;
-  readonly noteRepositories: NoteRepositories;
-  readonly markDirty: MarkDirty;
-};
+export type ReconcilePorts = AfterMergePorts &
+  GatePorts & {
+    readonly github: GitHub & PastAtGitHub;
+    readonly changes: ChangeStore;
+    readonly commands: CommandStore;
+    readonly history: HistoryStore;
+    readonly noteRepositories: NoteRepositories;
+    readonly markDirty: MarkDirty;
+  };
 
 /** Work that needs no second look by the clock. */
 const done = { againAtMs: null };
 
 /**
- * Works on one key. Changes and merge groups are decided; branches, repositories and installations are opened up into the
+ * Works on one key. Changes, merge groups and the gates before an environment are decided; branches, repositories and installations are opened up into the
  * keys below them; pushes are judged, and histories read.
  *
  * @param claim.attempts failed attempts so far
@@ -44,10 +47,11 @@ export async function reconcileKey(
     case "history":
       return reconcileHistory(ports, installationId, key, { attempts, nowMs });
     case "environment":
-      return done;
+      return reconcileEnvironment(ports, installationId, key, { attempts, nowMs });
     case "branch":
     case "repository":
       await markOpenPullRequests(ports, installationId, key, nowMs);
+      await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
       return done;
     case "installation":
       await markRepositories(ports, installationId, nowMs);

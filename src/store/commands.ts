@@ -120,6 +120,22 @@ export class Commands {
     return standingFreezes(givenCommands(rows), this.#now());
   }
 
+  /** What was ordered about deployments (`/release`, `/override`) since a moment, on which pull request; in the order in which it was recorded. */
+  async aboutDeployments(
+    repository: RepositoryName,
+    sinceMs: number,
+  ): Promise<readonly { readonly number: number; readonly command: GivenCommand }[]> {
+    const rows = await this.#database.tables
+      .selectFrom("command_effect")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("effect_kind", "in", ["release", "override"])
+      .where("given_ms", ">=", sinceMs)
+      .orderBy("ledger_seq")
+      .execute();
+    return rows.map((row) => ({ number: row.number, command: givenCommand(row) }));
+  }
+
   /**
    * Enters what came of commands in the ledger, keeps their effects and the answers to give, and marks keys; all or nothing. A command that was
    * handled meanwhile is left as it is.
@@ -273,13 +289,14 @@ function givenCommands(rows: readonly CommandEffectTable[]): readonly GivenComma
     givenAtMs: row.given_ms,
     row,
   }));
-  const given = inOrderGiven(placed).map(
-    ({ row }): GivenCommand => ({
-      by: { id: row.giver_id, login: row.giver_login, kind: row.giver_kind },
-      atMs: row.given_ms,
-      headSha: row.head_sha,
-      effect: JSON.parse(row.effect),
-    }),
-  );
-  return distinctMoments(given);
+  return distinctMoments(inOrderGiven(placed).map(({ row }) => givenCommand(row)));
+}
+
+function givenCommand(row: CommandEffectTable): GivenCommand {
+  return {
+    by: { id: row.giver_id, login: row.giver_login, kind: row.giver_kind },
+    atMs: row.given_ms,
+    headSha: row.head_sha,
+    effect: JSON.parse(row.effect),
+  };
 }

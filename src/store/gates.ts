@@ -16,8 +16,10 @@ export type GateRecord = {
   readonly state: GateState;
   /** What the gate API says of it. */
   readonly answer: Omit<GateAnswer, "id">;
-  /** What goes into the ledger. An equal one is not entered twice: leave out what changes with every look. */
+  /** What goes into the ledger. */
   readonly data: JsonValue;
+  /** What makes it another decision than the one before: the data without what changes at every look. An equal one is not entered twice. */
+  readonly substance: JsonValue;
 };
 
 /** The gates that were asked for, each with its last decision. */
@@ -98,6 +100,24 @@ export class Gates {
     return rows.map(gateOf);
   }
 
+  /** The gates of some environments that let their deployments go ahead; the latest come first. */
+  async releasedAt(
+    repository: RepositoryName,
+    environments: readonly string[],
+    limit: number,
+  ): Promise<readonly StoredGate[]> {
+    const rows = await this.#database.tables
+      .selectFrom("gate")
+      .selectAll()
+      .where("repository", "=", formatRepository(repository))
+      .where("environment", "in", environments)
+      .where("released_ms", "is not", null)
+      .orderBy("released_ms", "desc")
+      .limit(limit)
+      .execute();
+    return rows.map(gateOf);
+  }
+
   /** The environments of a repository with gates that are not done with. */
   async environmentsWaiting(repository: RepositoryName): Promise<readonly string[]> {
     const rows = await this.#database.tables
@@ -130,8 +150,9 @@ export class Gates {
     state,
     answer,
     data,
+    substance,
   }: GateRecord): Promise<LedgerPosition> {
-    const digest = digestJson(data);
+    const digest = digestJson(substance);
     return this.#database.tables.transaction().execute(async (transaction) => {
       await takeTurn(transaction);
       const known = await transaction

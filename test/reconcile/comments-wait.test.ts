@@ -66,6 +66,8 @@ test("while comments are limited the check stands already; comment and request f
         merges: rememberMerges(store),
         unauthorised: store.unauthorised,
         reviews: store.reviews,
+        mergedChanges: store.mergedChanges,
+        gates: store.gates,
         markDirty: store.queue.markDirty.bind(store.queue),
         webUrl: local.url,
       },

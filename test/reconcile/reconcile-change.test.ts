@@ -45,6 +45,8 @@ function reconcileMissing(number: number, attempts: number) {
     merges: rememberMerges(store),
     unauthorised: store.unauthorised,
     reviews: store.reviews,
+    mergedChanges: store.mergedChanges,
+    gates: store.gates,
     markDirty: store.queue.markDirty.bind(store.queue),
     webUrl: local.url,
   };

@@ -77,9 +77,24 @@ describeOnEveryDatabase("gates", (databases) => {
     const { gates, ledger } = await databases.open();
     await gates.note([gate(job(1))]);
     const record = { repository: shop, name: job(1), answer };
-    const first = await gates.recordDecision({ ...record, state: "waiting", data: { a: 1 } });
-    const same = await gates.recordDecision({ ...record, state: "waiting", data: { a: 1 } });
-    const next = await gates.recordDecision({ ...record, state: "released", data: { a: 2 } });
+    const first = await gates.recordDecision({
+      ...record,
+      state: "waiting",
+      data: { a: 1 },
+      substance: { a: 1 },
+    });
+    const same = await gates.recordDecision({
+      ...record,
+      state: "waiting",
+      data: { a: 1 },
+      substance: { a: 1 },
+    });
+    const next = await gates.recordDecision({
+      ...record,
+      state: "released",
+      data: { a: 2 },
+      substance: { a: 2 },
+    });
 
     expect(same).toEqual(first);
     expect(next.seq).toBe(first.seq + 1);

@@ -9,6 +9,7 @@ import { fullName, pullRequestsOf } from "../../world/world.ts";
 import { connection, type PageArguments } from "../connection.ts";
 import { actorOf, type Context, requirePermission } from "../context.ts";
 import { gitObjectView } from "./commit.ts";
+import { type DeploymentsArguments, deploymentsConnection } from "./deployment.ts";
 import { type IssuesArguments, issuesConnection } from "./issue.ts";
 import { mergeQueueView } from "./merge-queue.ts";
 import { type RefsArguments, refNamed, refsConnection, targetView } from "./ref.ts";
@@ -78,6 +79,10 @@ export class RepositoryView {
 
   releases(page: ReleasesArguments): object {
     return releasesConnection(this.#context, this.#repository, page);
+  }
+
+  deployments(page: DeploymentsArguments): object {
+    return deploymentsConnection(this.#context, this.#repository, page);
   }
 
   /** `<ref>`, `<sha>` or `<ref>:<path>`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { riskLevels } from "#core/risk/level.ts";
 
 const declarationSchema = z
   .object({
@@ -19,6 +20,7 @@ export const DecidedSummary = z
     verdict: z.enum(["approved", "waiting", "rejected", "invalid"]),
     mode: z.enum(["enforce", "observe"]),
     type: z.enum(["standard", "normal", "emergency"]),
+    level: z.enum(riskLevels),
     /** The head commit and the base branch that it was about. */
     head: z.string(),
     base: z.string(),

@@ -15,21 +15,6 @@ export type NotYetActive = {
 /** Whoever makes one of these work removes its row: the notes and the reference follow. */
 export const notYetActive: readonly NotYetActive[] = [
   {
-    feature: "freezes.environments",
-    meanwhile: "deployments are not held",
-    uses: ({ freezes }) =>
-      [...freezes.entries()]
-        .filter(
-          ([, { branches, environments }]) => environments !== undefined || branches === undefined,
-        )
-        .map(([index]) => ["freezes", index, "environments"]),
-  },
-  {
-    feature: "environments",
-    meanwhile: "deployments are not held",
-    uses: (policy) => (Object.keys(policy.environments).length === 0 ? [] : [["environments"]]),
-  },
-  {
     feature: "releases",
     meanwhile: "no release is drafted",
     uses: (policy) => (policy.releases.length === 0 ? [] : [["releases"]]),

@@ -1,0 +1,144 @@
+import type { RangeCommit, SetChange } from "#core/change-set/change-set.ts";
+import { claimCommits } from "#core/change-set/claim-commits.ts";
+import { collectChanges } from "#core/change-set/collect-changes.ts";
+import type { MergedChange } from "#core/change-set/merged-change.ts";
+import { RetryLater } from "#core/errors.ts";
+import type { GateChange } from "#core/gate/observed-gate.ts";
+import { controlsBranch } from "#core/policy/controls-branch.ts";
+import type { GatePorts } from "./gate-ports.ts";
+import { judgeMerged } from "./judge-merged.ts";
+import type { Site } from "./observe-site.ts";
+
+/** Of those that nobody knew, so many are judged at one look; the others at the next. */
+const mostUnknown = 30;
+
+/** Of those that lack an approval, so many are looked at anew: an event that told of it may be lost. */
+const mostUnapproved = 10;
+
+/** Whose push a commit came with is asked for so many. */
+const mostPushes = 20;
+
+/** The changes of a set, and what is known of the merged ones among them, by number. */
+export type ReadSet = {
+  readonly changes: readonly GateChange[];
+  readonly merged: ReadonlyMap<number, MergedChange>;
+};
+
+/**
+ * The changes that some commits make up, each with what was decided of it. Costs nothing where all were merged under our eyes and approved;
+ * else a call for 50 commits that no known change brought, and some four for each pull request that has to be judged.
+ *
+ * @throws RetryLater when more are unknown than are judged at one look
+ */
+export async function readChangeSet(
+  ports: GatePorts,
+  site: Site,
+  range: { readonly headSha: string; readonly commits: readonly RangeCommit[] },
+  nowMs: number,
+): Promise<ReadSet> {
+  const { repository } = site;
+  const isInto = branchesOf(site);
+  const shas = range.commits.map(({ sha }) => sha);
+  const noted = (await ports.mergedChanges.mergedWith(repository, shas)).filter(({ branch }) =>
+    isInto(branch),
+  );
+  const changes = await collect(ports, site, range, noted, isInto);
+  const numbers = changes.flatMap((change) =>
+    change.kind === "pull-request" ? [change.pullRequest.number] : [],
+  );
+  const merged = new Map(
+    (await ports.mergedChanges.numbered(repository, numbers)).map((one) => [
+      one.pullRequest.number,
+      one,
+    ]),
+  );
+  await judgeAnew(ports, site, numbers, merged, nowMs);
+  const pushed = new Map(await findPushers(ports, site, changes));
+  const asGateChange = (change: SetChange): GateChange => {
+    if (change.kind === "direct-push") {
+      const pusher = pushed.get(change.commit.sha) ?? null;
+      const involved = pusher === null ? [] : [pusher];
+      return { change, decision: null, involved, pusherKnown: pusher !== null };
+    }
+    const known = merged.get(change.pullRequest.number);
+    if (known === undefined) return { change, decision: null, involved: [], pusherKnown: false };
+    const { decision, involved, pusherKnown, pullRequest } = known;
+    return { change: { ...change, pullRequest }, decision, involved, pusherKnown };
+  };
+  return { changes: changes.map(asGateChange), merged };
+}
+
+/** Which branches' pull requests count: commits of others belong to the pull request that brought them further. */
+function branchesOf({ policies, defaultBranch }: Site): (branch: string) => boolean {
+  return (branch) =>
+    policies.some(({ content }) =>
+      content.kind === "valid"
+        ? controlsBranch(content.policy, branch, defaultBranch)
+        : branch === defaultBranch,
+    );
+}
+
+/** First by merge commits that are known, then by what GitHub associates with the rest. */
+async function collect(
+  { github }: GatePorts,
+  { installationId, repository }: Site,
+  range: { readonly headSha: string; readonly commits: readonly RangeCommit[] },
+  noted: readonly MergedChange[],
+  isInto: (branch: string) => boolean,
+): Promise<readonly SetChange[]> {
+  const pullRequests = noted.map(({ pullRequest }) => pullRequest);
+  const changes = collectChanges({ ...range, pullRequests });
+  const unowned = changes.flatMap((change) =>
+    change.kind === "direct-push" ? [change.commit.sha] : [],
+  );
+  if (unowned.length === 0) return changes;
+  const found = await github.associatedPullRequests(installationId, repository, unowned);
+  const claimed = claimCommits({ ...found, commits: range.commits }, isInto);
+  const others = claimed.pullRequests.filter(
+    ({ number }) => !pullRequests.some((known) => known.number === number),
+  );
+  return collectChanges({
+    ...range,
+    pullRequests: [...pullRequests, ...others],
+    associated: claimed.associated,
+  });
+}
+
+/** Judges the pull requests of which nothing is known, and looks again at those that were not approved. */
+async function judgeAnew(
+  ports: GatePorts,
+  { installationId, repository }: Site,
+  numbers: readonly number[],
+  merged: Map<number, MergedChange>,
+  nowMs: number,
+): Promise<void> {
+  const unknown = numbers.filter((number) => !merged.has(number));
+  const unapproved = numbers.filter((number) => {
+    const known = merged.get(number);
+    return known !== undefined && known.decision?.verdict !== "approved";
+  });
+  const asked = [...unknown.slice(0, mostUnknown), ...unapproved.slice(0, mostUnapproved)];
+  const judged = await Promise.all(
+    asked.map((number) => judgeMerged(ports, installationId, repository, number, nowMs)),
+  );
+  for (const one of judged) if (one !== null) merged.set(one.pullRequest.number, one);
+  if (unknown.length > mostUnknown) {
+    throw new RetryLater("More of the deployment's pull requests are still to be read.");
+  }
+}
+
+async function findPushers(
+  { github }: GatePorts,
+  { installationId, repository, repositoryId, defaultBranch: branch }: Site,
+  changes: readonly SetChange[],
+) {
+  const shas = changes.flatMap((change) =>
+    change.kind === "direct-push" ? [change.commit.sha] : [],
+  );
+  return Promise.all(
+    shas.slice(0, mostPushes).map(async (headSha) => {
+      const head = { repositoryId, branch, headSha };
+      return [headSha, await github.whoPushed(installationId, repository, head)] as const;
+    }),
+  );
+}
