@@ -105,19 +105,22 @@ standard:
     const shop = await openRepository(openAcme(github), "shop", { policy });
     await github.webhooks.settled();
     await eventually(() => isIdle(first.url));
-    github.latencyMs = 300;
+    // Longer than it takes to see that something is under way.
+    github.latencyMs = 5_000;
     const opened: PullRequestScenario[] = [];
+    github.webhooks.hold();
     for (let page = 1; page <= pulls; page++) {
       const files = { [`docs/page-${page}.md`]: `# Page ${page}\n` };
       opened.push(await shop.openPullRequest({ author: "maria", branch: `page-${page}`, files }));
     }
+    github.webhooks.release();
     await github.webhooks.settled();
     const leased = async () => (await readMetrics(first.url)).get(leasedKeys) ?? 0;
     expect(await eventually(async () => (await leased()) > 0)).toBe(true);
+    github.latencyMs = 0;
 
     expect(await first.terminate()).toBe(0);
 
-    github.latencyMs = 0;
     const second = start(environmentOf(github));
     await second.ready();
     await eventually(() => opened.every(({ checkRun }) => checkRun !== null));
