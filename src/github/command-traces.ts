@@ -1,6 +1,9 @@
+import { isSameAccount } from "#core/change/account.ts";
 import type { PendingCommand } from "#core/command/received-command.ts";
 import type { CommentState } from "#core/command/run-command.ts";
+import { accountOfActor } from "./account.ts";
 import type { Snapshot } from "./read-snapshot.ts";
+import type { CommandCommentNode } from "./snapshot-schema.ts";
 
 /** What GitHub shows of commands. */
 export type CommandTraces = {
@@ -19,19 +22,34 @@ export function findTraces(
   missed: readonly PendingCommand[],
 ): CommandTraces {
   const latest = pullRequest.latestComments.nodes;
-  const shown = new Map([...commandComments, ...latest].map((node) => [node?.id, node]));
+  const here = commandComments.filter((node) => node?.pullRequest?.id === pullRequest.id);
+  const shown = new Map([...here, ...latest].map((node) => [node?.id, node]));
   const comments = new Map(
-    [...pending, ...missed].flatMap(({ source }): readonly [string, CommentState][] => {
+    [...pending, ...missed].flatMap((command): readonly [string, CommentState][] => {
+      const { source } = command;
       if (source.kind !== "comment") return [];
-      const node = shown.get(source.nodeId);
-      if (node?.body === undefined) return [[source.id, "gone"]];
-      const isEdited = node.lastEditedAt != null || plain(node.body) !== plain(source.body);
-      return [[source.id, isEdited ? "edited" : "intact"]];
+      return [[source.id, stateOf(command, source, shown.get(source.nodeId))]];
     }),
   );
   const ours = latest.filter((node) => node.viewerDidAuthor);
   const repliedTo = new Set(ours.flatMap(({ body }) => replyMarker.exec(body)?.[1] ?? []));
   return { missed, comments, repliedTo };
+}
+
+/**
+ * How a command's comment stands. What GitHub does not show on this pull request, by this person, is not there: whoever knows the webhook
+ * secret can sign any delivery, but makes nobody a comment's author.
+ */
+function stateOf(
+  { giver }: PendingCommand,
+  source: Extract<PendingCommand["source"], { kind: "comment" }>,
+  node: CommandCommentNode | undefined,
+): CommentState {
+  if (node?.body === undefined || node.fullDatabaseId !== source.id) return "gone";
+  const author = accountOfActor(node.author ?? null);
+  if (author === null || !isSameAccount(author, giver)) return "gone";
+  const isEdited = node.lastEditedAt != null || plain(node.body) !== plain(source.body);
+  return isEdited ? "edited" : "intact";
 }
 
 /** The webhook and the API may differ in the ends of lines. */

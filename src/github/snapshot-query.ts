@@ -126,7 +126,12 @@ query ObserveChange(
   organisation: repository(owner: $owner, name: ".github", followRenames: false) {
     defaultBranchRef { target { ... on Commit { oid ...PolicyFile } } }
   }
-  commandComments: nodes(ids: $commandIds) { ... on IssueComment { id body lastEditedAt } }
+  commandComments: nodes(ids: $commandIds) {
+    ... on IssueComment {
+      id fullDatabaseId author { ...Account } lastEditedAt body
+      pullRequest { id }
+    }
+  }
 }
 ${accountFragment}${policyFileFragment}${codeOwnersFragment}${reviewFragment}${commitFragment}${checkRunsFragment}
 `;

@@ -167,7 +167,14 @@ const pullRequestSchema = z.object({
 
 /** Null, or without an id, when it is gone. */
 const commandCommentSchema = z
-  .object({ id: z.string(), body: z.string(), lastEditedAt: z.string().nullable() })
+  .object({
+    id: z.string(),
+    fullDatabaseId: latestCommentSchema.shape.fullDatabaseId,
+    author: actorSchema.nullable(),
+    lastEditedAt: z.string().nullable(),
+    body: z.string(),
+    pullRequest: z.object({ id: z.string() }).nullable(),
+  })
   .partial()
   .nullable();
 

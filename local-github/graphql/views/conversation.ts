@@ -31,8 +31,12 @@ export class CommentView {
   readonly viewerDidAuthor: boolean;
   readonly author: object;
   readonly url: string;
+  readonly #context: Context;
+  readonly #comment: Comment;
 
   constructor(context: Context, comment: Comment) {
+    this.#context = context;
+    this.#comment = comment;
     this.id = comment.nodeId;
     this.databaseId = comment.id;
     this.fullDatabaseId = String(comment.id);
@@ -43,6 +47,11 @@ export class CommentView {
     this.viewerDidAuthor = comment.author === actorOf(context);
     this.author = context.views.actor(comment.author);
     this.url = `${conversationPage(context.world, comment.issue)}#issuecomment-${comment.id}`;
+  }
+
+  get pullRequest(): object | null {
+    const { issue } = this.#comment;
+    return issue.kind === "pull-request" ? this.#context.views.pullRequest(issue) : null;
   }
 }
 
