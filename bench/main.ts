@@ -4,6 +4,7 @@ import { benchBacktest } from "./backtest.ts";
 import { benchBaselines } from "./baselines.ts";
 import { benchCalls } from "./calls.ts";
 import { benchDeliveries } from "./deliveries.ts";
+import { benchGrowth } from "./growth.ts";
 import { benchRealHistory } from "./real-history.ts";
 import { benchStore } from "./store.ts";
 import { benchVerdicts } from "./verdicts.ts";
@@ -11,12 +12,13 @@ import { benchVerdicts } from "./verdicts.ts";
 /*
  * `npm run bench`: verdicts, calls to GitHub, deliveries and the store. `-- --history DIR` adds the backtest's time beside bare git log, and
  * `--replay DIR` opens the last changes of a clone as pull requests (`--texts DIR` keeps their check runs' texts). `--baselines DIR`,
- * once or more, measures nothing else: which baselines the releases of a clone get.
+ * once or more, measures nothing else: which baselines the releases of a clone get. So does `--growth`: what the database takes.
  */
 
 const { values } = parseArgs({
   options: {
     baselines: { type: "string", multiple: true },
+    growth: { type: "boolean", default: false },
     history: { type: "string" },
     replay: { type: "string" },
     texts: { type: "string" },
@@ -26,6 +28,12 @@ const { values } = parseArgs({
 
 if (values.baselines !== undefined) {
   await benchBaselines(values.baselines, (line) => console.log(line));
+  process.exit();
+}
+
+if (values.growth) {
+  console.log("What the database takes:");
+  await benchGrowth((line) => console.log(line));
   process.exit();
 }
 
