@@ -4,9 +4,10 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createGitHub } from "#github/github.ts";
 import { reconcileKey } from "#reconcile/reconcile-key.ts";
-import { startSweeping } from "#reconcile/sweep.ts";
+import { type SweepPorts, startSweeping } from "#reconcile/sweep.ts";
 import { type Reconcile, startWorker } from "#reconcile/worker.ts";
 import { openStore, type Store } from "#store/store.ts";
+import { gateApi, isGateRequest } from "#web/gate-api.ts";
 import { createMetrics, type Metrics } from "#web/metrics.ts";
 import type { ServiceState } from "#web/pages.ts";
 import { isPage, pagesRoute } from "#web/pages-route.ts";
@@ -14,6 +15,7 @@ import { type AcceptDelivery, webhookRoute } from "#web/webhook-route.ts";
 import { acceptDelivery } from "./accept-delivery.ts";
 import type { AppCredentials, Environment } from "./env.ts";
 import { expectCommits } from "./expect-commits.ts";
+import { gateDesk } from "./gate-desk.ts";
 import { readiness } from "./readiness.ts";
 import { recordedFacts } from "./recorded-facts.ts";
 import { rememberChanges } from "./remember-changes.ts";
@@ -88,34 +90,28 @@ export async function startSluice(
     now,
     log,
   });
-  const sweepPorts = {
-    github,
-    changes,
-    installations: store.repositories,
-    noteRepositories,
-    knownDeliveries: store.deliveries.known.bind(store.deliveries),
-    repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),
-    noteSwept: store.repositories.noteSwept.bind(store.repositories),
-    markDirty,
-    prune: (nowMs: number) => prune(store, nowMs),
-    log,
-  };
   let stopSweeping = async () => {};
   const accept = acceptDelivery({ github, store, metrics, expect: expected.expect, now, log });
   return {
     accept,
     handle: answerRequests(
-      webhookRoute({
-        path: environment.webhookPath,
-        secret: credentials.webhookSecret,
-        accept,
-        log,
-      }),
+      [
+        webhookRoute({
+          path: environment.webhookPath,
+          secret: credentials.webhookSecret,
+          accept,
+          log,
+        }),
+        gateRoute({ tokens: environment.gateTokens, desk: gateDesk(store, now), log }),
+      ],
       { state: () => serviceState(store, now), readiness: readiness(store, github, now), metrics },
     ),
     beginSweeping() {
       const everyMs = environment.sweepSeconds * 1_000;
-      stopSweeping = startSweeping(sweepPorts, { everyMs, now });
+      stopSweeping = startSweeping(
+        sweepPortsOf(store, { github, changes, noteRepositories, markDirty, log }),
+        { everyMs, now },
+      );
     },
     async stop() {
       await stopSweeping();
@@ -134,7 +130,7 @@ export function unconfiguredSluice(options: {
   const reason =
     "No GitHub App is configured: set APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET, then restart.";
   return {
-    handle: answerRequests(null, {
+    handle: answerRequests([], {
       state: async () => ({ kind: "not-configured", ...options }),
       readiness: async () => [reason],
       metrics,
@@ -147,14 +143,25 @@ export function unconfiguredSluice(options: {
 type RequestHandler = Sluice["handle"];
 
 function answerRequests(
-  webhooks: RequestHandler | null,
+  routes: readonly RequestHandler[],
   pages: Parameters<typeof pagesRoute>[0],
 ): RequestHandler {
   const answerPage = getRequestListener(pagesRoute(pages).fetch);
   return async (request, response) => {
-    if (webhooks !== null && (await webhooks(request, response))) return true;
+    for (const route of routes) {
+      if (await route(request, response)) return true;
+    }
     if (!isPage(request)) return false;
     await answerPage(request, response);
+    return true;
+  };
+}
+
+function gateRoute(options: Parameters<typeof gateApi>[0]): RequestHandler {
+  const answer = getRequestListener(gateApi(options).fetch);
+  return async (request, response) => {
+    if (!isGateRequest(request)) return false;
+    await answer(request, response);
     return true;
   };
 }
@@ -170,6 +177,20 @@ function counted(metrics: Metrics, now: () => number, reconcile: Reconcile): Rec
     } finally {
       metrics.countReconcile(claim.key.kind, outcome, now() - startedMs);
     }
+  };
+}
+
+function sweepPortsOf(
+  store: Store,
+  parts: Pick<SweepPorts, "github" | "changes" | "noteRepositories" | "markDirty" | "log">,
+): SweepPorts {
+  return {
+    ...parts,
+    installations: store.repositories,
+    knownDeliveries: store.deliveries.known.bind(store.deliveries),
+    repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),
+    noteSwept: store.repositories.noteSwept.bind(store.repositories),
+    prune: (nowMs: number) => prune(store, nowMs),
   };
 }
 

@@ -1,75 +1,124 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
-import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
-import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
-import type { WorkflowRunScenario } from "../../local-github/scenario/workflow-run.ts";
-import { openAcme, openRepository } from "../support/acme.ts";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { type House, startHouse } from "../support/house.ts";
-
-const policy = `version: 1
-roles: { release-manager: ['@acme/sre'] }
-risk: { rules: [{ name: everything, when: { files: ['**'] }, atLeast: high }] }
-approvals: { high: [{ from: ['@acme/sre'] }] }
-environments: { production: {} }
-`;
+import {
+  finish,
+  type GatedShop,
+  gatePolicy,
+  openGatedShop,
+  toldTo,
+} from "../support/shop-with-gates.ts";
 
 let house: House;
-let shop: RepositoryScenario;
+let gated: GatedShop;
 
-beforeAll(async () => {
+beforeEach(async () => {
   house = await startHouse();
-  shop = await openRepository(openAcme(house.github), "shop", { policy });
-  shop.environment("production").enableRule();
+  gated = await openGatedShop(house, { policy: gatePolicy("{ production: {} }") });
 });
 
-afterEach(() => expect(house.github.unhandledRequests).toEqual([]));
-afterAll(() => house.stop());
+afterEach(async () => {
+  expect(house.github.unhandledRequests).toEqual([]);
+  await house.stop();
+});
 
-let pulls = 0;
-async function openPull(): Promise<PullRequestScenario> {
-  pulls += 1;
-  const files = { [`src/${pulls}.ts`]: `${pulls}\n` };
-  const pull = await shop.openPullRequest({ author: "maria", files });
-  await house.settled();
-  return pull;
-}
-
-async function deploy(): Promise<WorkflowRunScenario> {
-  const run = await shop.startRun({ by: "jonas", jobs: [{ environment: "production" }] });
-  await house.settled();
-  return run;
-}
-
-function saidOf(run: WorkflowRunScenario) {
-  return run.answers("production").map(({ state, comment }) => ({ state, comment }));
-}
-
-test("a job waits until its change is approved", async () => {
-  const first = await openPull();
-  first.review({ by: "ines", state: "approve" });
-  await house.settled();
-  await first.merge({ by: "jonas" });
-  await house.settled();
-
-  const baseline = await deploy();
-  expect(saidOf(baseline)).toEqual([
-    { state: "pending", comment: expect.stringContaining("a release-manager to accept") },
+test("the first deployment waits until a release-manager accepts it", async () => {
+  const pull = await gated.merge("approved");
+  const run = await gated.deploy();
+  expect(toldTo(run)).toEqual([
+    expect.stringMatching(/^Waits for a release-manager to accept [0-9a-f]{7}: /),
   ]);
-  first.comment("ines", "/release production the first one");
-  await house.settled();
-  expect(saidOf(baseline).at(-1)?.state).toBe("approved");
-  await baseline.finish("production");
-  await house.settled();
 
-  const second = await openPull();
-  await second.merge({ by: "tom", bypass: true });
+  pull.comment("jonas", "/release production");
   await house.settled();
-  const run = await deploy();
-  expect(saidOf(run)).toEqual([
-    { state: "pending", comment: expect.stringContaining(`\`#${second.number}\` to be approved`) },
+  expect(run.status).toBe("waiting");
+
+  pull.comment("noah", "/release production we looked at it together");
+  await house.settled();
+  expect(toldTo(run)).toEqual([expect.any(String), "approved"]);
+  expect(run.status).toBe("in_progress");
+});
+
+test("a job waits until its change is approved, also after the merge", async () => {
+  await gated.deployFirst();
+  await gated.merge("approved");
+  const pull = await gated.merge("unapproved");
+  const run = await gated.deploy();
+  expect(toldTo(run)).toEqual([
+    `Waits for #${pull.number} to be approved (1 approval from @acme/sre).`,
   ]);
-  second.review({ by: "noah", state: "approve" });
+
+  pull.review({ by: "noah", state: "approve" });
   await house.settled();
-  expect(saidOf(run).at(-1)?.state).toBe("approved");
-  expect(run.job("production").state).toBe("in_progress");
-  expect(run.answers("production")).toHaveLength(2);
+  expect(toldTo(run)).toEqual([expect.any(String), "approved"]);
+});
+
+test("an approval that is withdrawn before the deployment holds it", async () => {
+  await gated.deployFirst();
+  const pull = await gated.merge("approved");
+  pull.review({ by: "ines", state: "request changes" });
+  await house.settled();
+  const run = await gated.deploy();
+  expect(toldTo(run)).toEqual([expect.stringMatching(`^Waits for #${pull.number} to be approved`)]);
+});
+
+test("a direct push stops everything until a change-manager takes responsibility for it", async () => {
+  await gated.deployFirst();
+  const pull = await gated.merge("approved");
+  await gated.shop.push("main", "jonas", [{ message: "Fix", files: { "hot.txt": "fix\n" } }]);
+  await house.settled();
+  const run = await gated.deploy();
+  expect(toldTo(run)).toEqual([
+    expect.stringMatching(/^Waits for a change-manager to answer for [0-9a-f]{7}, pushed/),
+  ]);
+
+  pull.comment("ines", "/override it had to be quick");
+  await house.settled();
+  expect(run.status).toBe("waiting");
+  pull.comment("ada", "/override it had to be quick");
+  await house.settled();
+  expect(toldTo(run).at(-1)).toBe("approved");
+});
+
+test("going back to what ran before needs nobody's approval", async () => {
+  const first = await gated.deployFirst();
+  await gated.merge("approved");
+  const second = await gated.deploy();
+  await finish(house, second);
+  expect(second.status).toBe("success");
+
+  const back = await gated.deploy("production", first.state.headSha);
+  expect(toldTo(back)).toEqual(["approved"]);
+});
+
+test("the newer of two jobs overtakes the older, which is rejected after an hour", async () => {
+  await gated.deployFirst();
+  const pull = await gated.merge("unapproved");
+  const older = await gated.deploy();
+  await gated.merge("approved");
+  const newer = await gated.deploy();
+  expect(toldTo(older).at(-1)).toMatch(/^Superseded: /);
+
+  pull.review({ by: "noah", state: "approve" });
+  await house.settled();
+  expect(older.status).toBe("waiting");
+  expect(toldTo(newer).at(-1)).toBe("approved");
+
+  house.setClock(Date.now() + 3_700_000);
+  await house.settled();
+  expect(toldTo(older).at(-1)).toBe("rejected");
+});
+
+test("a run that is started again asks again", async () => {
+  const run = await gated.deployFirst();
+  await gated.merge("unapproved");
+  const next = await gated.deploy();
+  expect(next.status).toBe("waiting");
+  await next.cancel();
+  await next.rerun("jonas");
+  await house.settled();
+  expect(next.status).toBe("waiting");
+
+  await run.rerun("jonas");
+  await house.settled();
+  expect(toldTo(run).at(-1)).toBe("approved");
 });

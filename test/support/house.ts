@@ -36,7 +36,12 @@ export type House = {
 
 /** Starts the server beside a local GitHub. Nothing is installed yet. */
 export async function startHouse(
-  options: { readonly databaseUrl?: string; readonly sweepSeconds?: number } = {},
+  options: {
+    readonly databaseUrl?: string;
+    readonly sweepSeconds?: number;
+    /** `name=token` of a pipeline that may ask for gates. */
+    readonly gateTokens?: string;
+  } = {},
 ): Promise<House> {
   const github = await startLocalGitHub(appRegistration());
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-house-"));
@@ -48,6 +53,7 @@ export async function startHouse(
       DATA_DIR: dataDir,
       DATABASE_URL: databaseUrl,
       SLUICE_SWEEP_SECONDS: String(options.sweepSeconds ?? 3_600),
+      SLUICE_GATE_TOKENS: options.gateTokens,
     });
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
