@@ -75,6 +75,7 @@ export async function startSluice(
     unauthorised: store.unauthorised,
     reviews: store.reviews,
     gates: store.gates,
+    deploymentNews: store.deploymentNews,
     mergedChanges: store.mergedChanges,
     deploymentCommands: store.commands,
     webUrl: environment.webUrl,

@@ -4,6 +4,7 @@ import type { Eligibility } from "#core/change/observed-change.ts";
 import type { AssociatedCommits } from "#core/change-set/claim-commits.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Deployment } from "#core/gate/deployment-log.ts";
+import type { DeploymentLine } from "#core/gate/find-deployment-lines.ts";
 import type { GateName } from "#core/gate/gate-request.ts";
 import type { DeployStatus } from "#core/gate/render-deployment.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
@@ -14,6 +15,7 @@ import { readAssociated } from "./read-associated.ts";
 import { readDeployments, readGateFacts } from "./read-deployments.ts";
 import { type ComparedRange, readRange } from "./read-range.ts";
 import { writeDeployStatus } from "./write-deploy-status.ts";
+import { writeDeploymentLines } from "./write-deployment-lines.ts";
 
 /** GitHub as the gates need it. */
 export type GateCalls = {
@@ -55,6 +57,12 @@ export type GateCalls = {
     repository: RepositoryName,
     sha: string,
     status: DeployStatus,
+  ): Promise<void>;
+  /** Of at most 25 pull requests. */
+  writeDeploymentLines(
+    installationId: number,
+    repository: RepositoryName,
+    lines: readonly DeploymentLine[],
   ): Promise<void>;
 };
 
@@ -100,5 +108,7 @@ export function createGateCalls({
       hasApproved(clientOf(installationId), job, await appSlug()),
     writeDeployStatus: (installationId, repository, sha, status) =>
       writeDeployStatus(clientOf(installationId), repository, sha, status),
+    writeDeploymentLines: (installationId, repository, lines) =>
+      writeDeploymentLines(clientOf(installationId), repository, lines),
   };
 }

@@ -6,6 +6,7 @@ import { renderGateAnswer } from "#core/gate/render-gate-answer.ts";
 import type { Key, RepositoryName } from "#core/key.ts";
 import { wellFormed } from "#core/ledger/json.ts";
 import { actOnGate, type GateLook } from "./act-on-gate.ts";
+import { type FollowPorts, followDeployments, followQuietly } from "./follow-deployments.ts";
 import type { GatePorts, GateStore } from "./gate-ports.ts";
 import { type GateOfCommit, observeGate } from "./observe-gate.ts";
 import { findAfter, observeSite, type Site } from "./observe-site.ts";
@@ -30,7 +31,7 @@ const mostLooksForNew = 4;
  * @returns when to look again by the clock alone, or null
  */
 export async function reconcileEnvironment(
-  ports: GatePorts,
+  ports: FollowPorts,
   installationId: number,
   key: EnvironmentKey,
   turn: Turn,
@@ -42,7 +43,7 @@ export async function reconcileEnvironment(
   const open = await learnFacts(ports, installationId, key, turn);
   if (open.length === 0) {
     await mark(markDirty, installationId, repository, others, turn.nowMs);
-    return { againAtMs: null };
+    return { againAtMs: await followQuietly(ports, installationId, key, turn.nowMs) };
   }
   const site = await observeSite(ports, installationId, key, turn.nowMs);
   if (site === null) return { againAtMs: null };
@@ -53,7 +54,8 @@ export async function reconcileEnvironment(
   }
   const after = findAfter(site.policies, environment, others);
   await mark(markDirty, installationId, repository, after, turn.nowMs);
-  return { againAtMs: conclude(looks) };
+  const moments = [conclude(looks), await followDeployments(ports, site)];
+  return { againAtMs: earliest(moments) };
 }
 
 /** The open gates with what they are about, which is read once. Those that GitHub does not know any more are closed. */
@@ -160,8 +162,12 @@ function conclude(looks: readonly Settled[]): number | null {
   const errors = looks.flatMap((one) => (one.kind === "failed" ? [one.error] : []));
   const first = errors.find((error) => error instanceof RetryLater) ?? errors[0];
   if (first !== undefined) throw first;
-  const moments = looks.flatMap((one) => (one.kind === "done" ? (one.againAtMs ?? []) : []));
-  return moments.length === 0 ? null : Math.min(...moments);
+  return earliest(looks.map((one) => (one.kind === "done" ? one.againAtMs : null)));
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.flatMap((moment) => moment ?? []);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** Has every environment of a repository looked at before which a gate waits: something moved that it may wait for. */

@@ -1,6 +1,6 @@
 import type { InstallationKey, Key } from "#core/key.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
-import type { GatePorts } from "./gate-ports.ts";
+import type { FollowPorts } from "./follow-deployments.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
 import type { ChangeStore, CommandStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
@@ -11,7 +11,7 @@ import { reconcilePush } from "./reconcile-push.ts";
 
 /** Everything that a reconcile needs. */
 export type ReconcilePorts = AfterMergePorts &
-  GatePorts & {
+  FollowPorts & {
     readonly github: GitHub & PastAtGitHub;
     readonly changes: ChangeStore;
     readonly commands: CommandStore;

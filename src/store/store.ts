@@ -3,6 +3,7 @@ import { Changes } from "./change-state.ts";
 import { Commands } from "./commands.ts";
 import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
 import { Deliveries } from "./deliveries.ts";
+import { DeploymentNews } from "./deployment-news.ts";
 import { Gates } from "./gates.ts";
 import { HeadArrivals } from "./head-arrivals.ts";
 import { JudgedMerges } from "./judged-merges.ts";
@@ -30,6 +31,7 @@ export type Store = {
   readonly pastChanges: PastChanges;
   readonly mergedChanges: MergedChanges;
   readonly gates: Gates;
+  readonly deploymentNews: DeploymentNews;
   readonly judgedMerges: JudgedMerges;
   readonly unauthorised: UnauthorisedChanges;
   readonly reviews: OwedReviews;
@@ -66,6 +68,7 @@ export async function openStore(
     pastChanges: new PastChanges(database),
     mergedChanges: new MergedChanges(database),
     gates: new Gates(database, ledger, now),
+    deploymentNews: new DeploymentNews(database),
     judgedMerges: new JudgedMerges(database),
     unauthorised: new UnauthorisedChanges(database, ledger, now),
     reviews: new OwedReviews(database, ledger, now),

@@ -1,32 +1,34 @@
 import type { Generated } from "kysely";
 import type { AfterMergeTables } from "./after-merge-tables.ts";
+import type { DeploymentTables } from "./deployment-tables.ts";
 
 /*
  * The tables, as the migrations leave them. Times that machinery compares are milliseconds since the epoch (`…_ms`), times for people are
  * ISO 8601 UTC text. JSON is text: the ledger's hashes need every byte as it was written.
  */
 
-export type Tables = AfterMergeTables & {
-  readonly delivery: DeliveryTable;
-  readonly dirty_key: DirtyKeyTable;
-  readonly push: PushTable;
-  readonly ledger_writer: { readonly id: number; readonly turns: number };
-  readonly ledger_entry: LedgerEntryTable;
-  readonly change_state: ChangeStateTable;
-  readonly change_head: ChangeHeadTable;
-  readonly installation: InstallationTable;
-  readonly repository: RepositoryTable;
-  readonly history: HistoryTable;
-  readonly gate: GateTable;
-  readonly merged_change: MergedChangeTable;
-  readonly past_change: PastChangeTable;
-  readonly past_author: PastAuthorTable;
-  readonly past_touch: PastTouchTable;
-  readonly past_rename: PastRenameTable;
-  readonly received_command: ReceivedCommandTable;
-  readonly command_effect: CommandEffectTable;
-  readonly head_arrival: HeadArrivalTable;
-};
+export type Tables = AfterMergeTables &
+  DeploymentTables & {
+    readonly delivery: DeliveryTable;
+    readonly dirty_key: DirtyKeyTable;
+    readonly push: PushTable;
+    readonly ledger_writer: { readonly id: number; readonly turns: number };
+    readonly ledger_entry: LedgerEntryTable;
+    readonly change_state: ChangeStateTable;
+    readonly change_head: ChangeHeadTable;
+    readonly installation: InstallationTable;
+    readonly repository: RepositoryTable;
+    readonly history: HistoryTable;
+    readonly gate: GateTable;
+    readonly merged_change: MergedChangeTable;
+    readonly past_change: PastChangeTable;
+    readonly past_author: PastAuthorTable;
+    readonly past_touch: PastTouchTable;
+    readonly past_rename: PastRenameTable;
+    readonly received_command: ReceivedCommandTable;
+    readonly command_effect: CommandEffectTable;
+    readonly head_arrival: HeadArrivalTable;
+  };
 
 type DeliveryTable = {
   /** `X-GitHub-Delivery`. */

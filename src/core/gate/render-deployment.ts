@@ -1,12 +1,14 @@
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { capitalised, clipped, shortSha } from "#core/text/words.ts";
-import type { GateDecision } from "./gate-decision.ts";
+import type { GateDecision, GateReason } from "./gate-decision.ts";
 import { listWaiting } from "./waiting-words.ts";
 
 /** What became of a deployment that contains a change. */
 export type DeploymentNews =
-  | { readonly kind: "waits"; readonly reasons: GateDecision["reasons"] }
-  | { readonly kind: "released" | "superseded" | "expired" | "succeeded" | "failed" }
+  | { readonly kind: "waits"; readonly reasons: readonly Pick<GateReason, "missing">[] }
+  | {
+      readonly kind: "released" | "superseded" | "expired" | "given-up" | "succeeded" | "failed";
+    }
   /** A later deployment took the change away again. */
   | { readonly kind: "rolled-back"; readonly toSha: string };
 
@@ -21,13 +23,17 @@ export function renderDeploymentNews(
   const commit = asCode(shortSha(sha));
   switch (news.kind) {
     case "waits":
-      return `**${deployment} waits** for ${listWaiting(news.reasons, longestWaiting, asProse)}. (${commit})`;
+      return news.reasons.length === 0
+        ? `**${deployment} waits.** (${commit})`
+        : `**${deployment} waits** for ${listWaiting(news.reasons, longestWaiting, asProse)}. (${commit})`;
     case "released":
       return `**${deployment} is released.** (${commit})`;
     case "superseded":
       return `**${deployment} is superseded** by a later one. (${commit})`;
     case "expired":
       return `**${deployment} has expired**: nobody released it in 29 days. (${commit})`;
+    case "given-up":
+      return `**${deployment} was given up** before it started. (${commit})`;
     case "succeeded":
       return `**${deployment} succeeded.** (${commit})`;
     case "failed":

@@ -5,7 +5,7 @@ import type { GateReason } from "./gate-decision.ts";
  * makes each thing fit where it is to stand.
  */
 export function listWaiting(
-  reasons: readonly GateReason[],
+  reasons: readonly Pick<GateReason, "missing">[],
   room: number,
   show: (text: string) => string = (text) => text,
 ): string {

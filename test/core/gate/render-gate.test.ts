@@ -151,9 +151,11 @@ test("the lines on the pull request", () => {
   const of = { environment: "production", sha: observedGate().sha };
   const lines = [
     renderDeploymentNews(of, { kind: "waits", reasons }),
+    renderDeploymentNews(of, { kind: "waits", reasons: [] }),
     renderDeploymentNews(of, { kind: "released" }),
     renderDeploymentNews(of, { kind: "superseded" }),
     renderDeploymentNews(of, { kind: "expired" }),
+    renderDeploymentNews(of, { kind: "given-up" }),
     renderDeploymentNews(of, { kind: "succeeded" }),
     renderDeploymentNews(of, { kind: "failed" }),
     renderDeploymentNews(of, { kind: "rolled-back", toSha: baselineSha }),

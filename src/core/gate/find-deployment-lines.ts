@@ -1,0 +1,93 @@
+import { findDeploymentKind } from "./deployment-kind.ts";
+import { type Deployment, isGivenUp } from "./deployment-log.ts";
+import type { GateRecord } from "./gate-record.ts";
+import type { GateChange, GateFacts } from "./observed-gate.ts";
+import { type DeploymentNews, renderDeploymentNews } from "./render-deployment.ts";
+
+/** What a pull request is told of the deployments to one place. */
+export type DeploymentLine = {
+  readonly number: number;
+  /** The environment, with the component where a gate names one. */
+  readonly place: string;
+  /** Markdown. */
+  readonly line: string;
+};
+
+/** Of larger sets only the newest pull requests are told. */
+const mostTold = 50;
+
+/** What a set waits for changes often: larger sets are told only that they wait. */
+const mostWithReasons = 10;
+
+/**
+ * What each pull request of some gates is to be told, from how each gate was decided last and how its deployment went. Of several gates in
+ * one place the newest has the last word.
+ *
+ * @param records the oldest gate first
+ */
+export function findDeploymentLines(
+  records: readonly GateRecord[],
+  deployments: readonly Deployment[],
+): readonly DeploymentLine[] {
+  const lines = new Map<string, DeploymentLine>();
+  const tell = (changes: readonly GateChange[], place: string, line: string) => {
+    for (const number of findTold(changes))
+      lines.set(`${place} ${number}`, { number, place, line });
+  };
+  for (const record of records) {
+    const { facts } = record;
+    const { environment, component, sha, baseline } = facts;
+    const place = component === null ? environment : `${environment} (${component})`;
+    const deployment = deploymentOf(facts, deployments);
+    const news = findNews(record, deployment);
+    tell(facts.added, place, renderDeploymentNews({ environment: place, sha }, news));
+    if (news.kind === "succeeded" && baseline.kind === "compared" && takesBack(facts)) {
+      const was = { environment: place, sha: baseline.sha };
+      tell(facts.removed, place, renderDeploymentNews(was, { kind: "rolled-back", toSha: sha }));
+    }
+  }
+  return [...lines.values()];
+}
+
+function findTold(changes: readonly GateChange[]): readonly number[] {
+  return changes
+    .flatMap(({ change }) => (change.kind === "pull-request" ? [change.pullRequest.number] : []))
+    .sort((a, b) => b - a)
+    .slice(0, mostTold);
+}
+
+function deploymentOf(
+  { wayIn }: GateFacts,
+  deployments: readonly Deployment[],
+): Deployment | undefined {
+  return wayIn.kind === "gate-api"
+    ? undefined
+    : deployments.find(({ id }) => id === wayIn.deploymentId);
+}
+
+function takesBack(facts: GateFacts): boolean {
+  const kind = findDeploymentKind(facts);
+  return kind === "rollback" || kind === "backward" || kind === "sideways";
+}
+
+/** How the deployment went counts more than what was decided: it may have gone past us. */
+function findNews({ state, reasons, facts }: GateRecord, deployment?: Deployment): DeploymentNews {
+  const has = (...states: readonly string[]) =>
+    deployment?.statuses.some((status) => states.includes(status.state)) === true;
+  if (has("success")) return { kind: "succeeded" };
+  switch (state) {
+    case "waiting":
+      if (deployment !== undefined && isGivenUp(deployment)) return { kind: "given-up" };
+      return {
+        kind: "waits",
+        reasons: findTold(facts.added).length > mostWithReasons ? [] : reasons,
+      };
+    case "released":
+      return { kind: has("failure", "error") ? "failed" : "released" };
+    case "superseded":
+    case "rejected":
+      return { kind: "superseded" };
+    case "expired":
+      return { kind: "expired" };
+  }
+}
