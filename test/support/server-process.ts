@@ -22,6 +22,8 @@ export type ServerProcess = {
 
 const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const readyWithinMs = 30_000;
+/** Of what a server says the last characters are kept. */
+const mostSaid = 5_000_000;
 
 /** The environment that lets a server work with a local GitHub. */
 export function environmentOf({ app }: LocalGitHub): Readonly<Record<string, string>> {
@@ -55,7 +57,7 @@ export function startServerProcess(options: {
   let said = "";
   for (const output of [child.stdout, child.stderr]) {
     output.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-100_000);
+      said = (said + text).slice(-mostSaid);
     });
   }
   const exit = exitOf(child);
