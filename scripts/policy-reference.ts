@@ -1,5 +1,4 @@
 import { globLimits } from "../src/core/policy/glob.ts";
-import { notYetActive } from "../src/core/policy/not-yet-active.ts";
 import {
   policyShape,
   resolveShape,
@@ -19,7 +18,6 @@ export const policyReference: GeneratedDocument = {
       ["conditions", renderTable("Condition")],
       ["requirements", renderTable("Requirement")],
       ["limits", renderLimits()],
-      ["not-yet-active", renderNotYetActive()],
     ].reduce(
       (document, [name = "", content = ""]) => replaceRegion(document, name, content),
       current,
@@ -138,14 +136,5 @@ function renderLimits(): string {
   return [
     `- a file: ${yamlLimits.length.toLocaleString("en-GB")} characters, ${yamlLimits.nodes.toLocaleString("en-GB")} keys and values (an alias counts as what it stands for), nested ${yamlLimits.depth} deep`,
     `- a glob: ${globLimits.length} characters, ${globLimits.wildcards} wildcards`,
-  ].join("\n");
-}
-
-function renderNotYetActive(): string {
-  if (notYetActive.length === 0) return "Everything above is acted on.";
-  return [
-    "| key or value | meanwhile |",
-    "|---|---|",
-    ...notYetActive.map(({ feature, meanwhile }) => `| ${code(feature)} | ${meanwhile} |`),
   ].join("\n");
 }

@@ -21,6 +21,7 @@ import { recordedFacts } from "./recorded-facts.ts";
 import { rememberChanges } from "./remember-changes.ts";
 import { rememberCommands } from "./remember-commands.ts";
 import { rememberMerges } from "./remember-merges.ts";
+import { rememberReleases } from "./remember-releases.ts";
 import { rememberRepositories } from "./remember-repositories.ts";
 
 /** The service behind a server. */
@@ -78,6 +79,7 @@ export async function startSluice(
     deploymentNews: store.deploymentNews,
     mergedChanges: store.mergedChanges,
     deploymentCommands: store.commands,
+    ...rememberReleases(store),
     webUrl: environment.webUrl,
     noteRepositories,
     markDirty,
@@ -187,6 +189,7 @@ function sweepPortsOf(
 ): SweepPorts {
   return {
     ...parts,
+    tags: store.tags,
     installations: store.repositories,
     knownDeliveries: store.deliveries.known.bind(store.deliveries),
     repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),

@@ -3,7 +3,7 @@ import { formatRepository, type Key } from "./key.ts";
 /**
  * A key as readable ASCII text, e.g. `change/acme/shop/12` or `branch/acme/shop/release/1.x`.
  *
- * A branch's or environment's slashes stay; other characters that a URL would escape are escaped.
+ * A branch's, environment's or tag's slashes stay; other characters that a URL would escape are escaped.
  *
  * @throws Error when its parts make no key, e.g. a number that is none: what is written must be readable
  */
@@ -25,6 +25,8 @@ function keyText(key: Key): string {
       return `push/${formatRepository(key.repository)}/${key.beforeSha}...${key.headSha}/${escapeName(key.branch)}`;
     case "environment":
       return `environment/${formatRepository(key.repository)}/${escapeName(key.environment)}`;
+    case "release":
+      return `release/${formatRepository(key.repository)}/${escapeName(key.tag)}`;
     case "repository":
       return `repository/${formatRepository(key.repository)}`;
     case "history":
@@ -73,6 +75,8 @@ function decodeRepositoryKey(text: string): Key | null {
       return { kind, repository, branch: decodeURIComponent(rest) };
     case "environment":
       return { kind, repository, environment: decodeURIComponent(rest) };
+    case "release":
+      return { kind, repository, tag: decodeURIComponent(rest) };
     default:
       return null;
   }

@@ -22,6 +22,8 @@ export type Key =
       readonly repository: RepositoryName;
       readonly environment: string;
     }
+  /** A tag with the release that is drafted for it. */
+  | { readonly kind: "release"; readonly repository: RepositoryName; readonly tag: string }
   | { readonly kind: "repository"; readonly repository: RepositoryName }
   /** A repository's past, to be read from GitHub. */
   | { readonly kind: "history"; readonly repository: RepositoryName }
@@ -44,8 +46,9 @@ export function isSameRepository(a: RepositoryName, b: RepositoryName): boolean 
 
 /**
  * How long after an event its key waits, milliseconds. A push is often the merge of a pull request, of which GitHub tells a
- * moment later, and whose observation tells more and costs nothing extra.
+ * moment later, and whose observation tells more and costs nothing extra. Of a new tag GitHub tells twice.
  */
 export function patienceMs({ kind }: Key): number {
-  return kind === "push" ? 5_000 : 0;
+  if (kind === "push") return 5_000;
+  return kind === "release" ? 300 : 0;
 }

@@ -19,6 +19,8 @@ import {
   protectionRuleEventSchema,
   pullRequestEventSchema,
   pushEventSchema,
+  refEventSchema,
+  releaseEventSchema,
   repositoryEventSchema,
   reviewEventSchema,
   type SenderPayload,
@@ -29,6 +31,7 @@ import { gateOfDeployment, gateOfProtectionRule } from "./gate-requests.ts";
 import { keysOfCheck } from "./keys-of-check.ts";
 import { holdsOrganisationPolicy, keyOfPolicy, mayTouchPolicy } from "./keys-of-policy.ts";
 import { keysOfPush } from "./keys-of-push.ts";
+import { keysOfPushedTag, keysOfRef, keysOfRelease } from "./keys-of-tag.ts";
 import { commandOfButton, commandOfComment } from "./received-commands.ts";
 
 /** What is known of every delivery. */
@@ -131,6 +134,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
   }),
 
   push: reading(pushEventSchema, (payload, { sender }) => {
+    const tagged = keysOfPushedTag(nameOf(payload.repository), payload.ref);
+    if (tagged.length > 0) return { keys: tagged };
     const branch = /^refs\/heads\/(.+)$/.exec(payload.ref)?.[1];
     if (branch === undefined || payload.deleted) return null;
     return {
@@ -142,6 +147,11 @@ export const handlers: Readonly<Record<string, Handler>> = {
     };
   }),
 
+  create: reading(refEventSchema, (payload) => ({ keys: keysOfRef(payload) })),
+  delete: reading(refEventSchema, (payload) => ({ keys: keysOfRef(payload) })),
+  release: reading(releaseEventSchema, (payload, context) => ({
+    keys: keysOfRelease(payload, context),
+  })),
   deployment_protection_rule: reading(protectionRuleEventSchema, (payload, { action }) => {
     const gate = action === "requested" ? gateOfProtectionRule(payload) : null;
     return gate && { keys: [keyOfEnvironment(gate)], gates: [gate] };

@@ -133,6 +133,16 @@ export const pushEventSchema = inRepositorySchema.extend({
     .catch(null),
 });
 
+/** A branch or tag that was made or deleted. */
+export const refEventSchema = inRepositorySchema.extend({
+  ref: branchSchema,
+  ref_type: z.string(),
+});
+
+export const releaseEventSchema = inRepositorySchema.extend({
+  release: z.object({ tag_name: branchSchema }),
+});
+
 const environmentSchema = z
   .string()
   .min(1)
@@ -187,6 +197,8 @@ export type SenderPayload = z.infer<typeof senderSchema>;
 export type PullRequestPayload = z.infer<typeof pullRequestEventSchema>;
 export type NewCommentPayload = z.infer<typeof newCommentEventSchema>;
 export type CheckRunPayload = z.infer<typeof checkRunEventSchema>;
+export type RefPayload = z.infer<typeof refEventSchema>;
+export type ReleasePayload = z.infer<typeof releaseEventSchema>;
 export type PushPayload = z.infer<typeof pushEventSchema>;
 
 /** A payload's repository by name. */

@@ -46,6 +46,7 @@ import {
 import { createPolicyFiles, type PolicyFile } from "./read-policy-at.ts";
 import { type PushKey, readPush } from "./read-push.ts";
 import { readPushed } from "./read-pushed.ts";
+import { createReleaseCalls, type ReleaseCalls } from "./release-calls.ts";
 import { type Revert, type RevertOutcome, revertChange } from "./revert-change.ts";
 import { createReviewerIds } from "./reviewer-ids.ts";
 import { writeCheckRun } from "./write-check-run.ts";
@@ -65,110 +66,111 @@ export type GitHubOptions = Omit<ClientOptions, "now"> & {
 };
 
 /** GitHub as the reconcilers, the sweep and the health check need it. Each method fails with RetryLater, CredentialsRefused or TerminalError. */
-export type GitHub = GateCalls & {
-  observeChange(
-    installationId: number,
-    repository: RepositoryName,
-    number: number,
-    options?: ObserveOptions,
-  ): Promise<ObservationOfChange>;
-  /** A merged pull request is read whole, as if it were still open. */
-  observeMerged(
-    installationId: number,
-    repository: RepositoryName,
-    number: number,
-  ): Promise<ObservationOfChange>;
-  actOnChange(
-    installationId: number,
-    change: { readonly written: WrittenChange },
-    actions: readonly ChangeAction[],
-  ): Promise<readonly ActionOutcome[]>;
-  mergeGroupMembers(installationId: number, group: MergeGroupName): Promise<MergeGroupMembers>;
-  mergeQueueHeads(
-    installationId: number,
-    repository: RepositoryName,
-    branch: string,
-  ): Promise<readonly string[]>;
-  writeMergeGroupCheck(
-    installationId: number,
-    repository: RepositoryName,
-    check: DesiredCheckRun,
-  ): Promise<void>;
-  revertChange(
-    installationId: number,
-    pullRequestNodeId: string,
-    revert: Revert,
-  ): Promise<RevertOutcome>;
-  listOpenPullRequests(
-    installationId: number,
-    repository: RepositoryName,
-    baseBranch?: string,
-  ): Promise<readonly OpenPullRequest[]>;
-  listRepositories(installationId: number): Promise<readonly InstalledRepository[]>;
-  accountsOf(
-    installationId: number,
-    repository: RepositoryName,
-    principal: Principal,
-  ): Promise<readonly Account[]>;
-  lookAtPast(installationId: number, repository: RepositoryName): Promise<PastLook | null>;
-  readMergedPage(
-    installationId: number,
-    repository: RepositoryName,
-    page: PageOfPast,
-  ): Promise<MergedPage>;
-  readPush(installationId: number, push: PushKey): Promise<RememberedChange | null>;
-  readControl(
-    installationId: number,
-    repository: RepositoryName,
-    sha: string | null,
-  ): Promise<BranchControl | null>;
-  /** Whether a branch could be controlled, as far as that is known without a call. */
-  mayControl(repository: RepositoryName, branch: string): boolean;
-  readPushed(
-    installationId: number,
-    repository: RepositoryName,
-    range: { readonly beforeSha: string; readonly headSha: string },
-  ): Promise<PushContent | null>;
-  /** Who moved a branch to a commit: by a signed delivery, else by GitHub's activity log. */
-  whoPushed(
-    installationId: number,
-    repository: RepositoryName,
-    head: PushedHead,
-  ): Promise<Account | null>;
-  openIssue(
-    installationId: number,
-    repository: RepositoryName,
-    issue: DesiredIssue,
-  ): Promise<number>;
-  lookAtIssue(
-    installationId: number,
-    repository: RepositoryName,
-    number: number,
-  ): Promise<StandingIssue | null>;
-  changeIssue(
-    installationId: number,
-    repository: RepositoryName,
-    number: number,
-    change: {
-      readonly comments: readonly IssueComment[];
-      readonly state: StandingIssue["state"] | null;
-    },
-  ): Promise<void>;
-  readPolicyAt(
-    installationId: number,
-    repository: RepositoryName,
-    sha: string,
-  ): Promise<PolicyFile | null>;
-  listInstallations(): Promise<readonly InstalledAccount[]>;
-  /** Null when the app is not installed on the repository. */
-  installationOf(repository: RepositoryName): Promise<number | null>;
-  failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
-  requestRedelivery(id: number): Promise<void>;
-  /** The app's own name, which proves that GitHub accepts its credentials. */
-  appSlug(): Promise<string>;
-  /** Somebody's rights in the installation changed: they are asked again before their next use. */
-  expireEligibility(installationId: number): void;
-};
+export type GitHub = GateCalls &
+  ReleaseCalls & {
+    observeChange(
+      installationId: number,
+      repository: RepositoryName,
+      number: number,
+      options?: ObserveOptions,
+    ): Promise<ObservationOfChange>;
+    /** A merged pull request is read whole, as if it were still open. */
+    observeMerged(
+      installationId: number,
+      repository: RepositoryName,
+      number: number,
+    ): Promise<ObservationOfChange>;
+    actOnChange(
+      installationId: number,
+      change: { readonly written: WrittenChange },
+      actions: readonly ChangeAction[],
+    ): Promise<readonly ActionOutcome[]>;
+    mergeGroupMembers(installationId: number, group: MergeGroupName): Promise<MergeGroupMembers>;
+    mergeQueueHeads(
+      installationId: number,
+      repository: RepositoryName,
+      branch: string,
+    ): Promise<readonly string[]>;
+    writeMergeGroupCheck(
+      installationId: number,
+      repository: RepositoryName,
+      check: DesiredCheckRun,
+    ): Promise<void>;
+    revertChange(
+      installationId: number,
+      pullRequestNodeId: string,
+      revert: Revert,
+    ): Promise<RevertOutcome>;
+    listOpenPullRequests(
+      installationId: number,
+      repository: RepositoryName,
+      baseBranch?: string,
+    ): Promise<readonly OpenPullRequest[]>;
+    listRepositories(installationId: number): Promise<readonly InstalledRepository[]>;
+    accountsOf(
+      installationId: number,
+      repository: RepositoryName,
+      principal: Principal,
+    ): Promise<readonly Account[]>;
+    lookAtPast(installationId: number, repository: RepositoryName): Promise<PastLook | null>;
+    readMergedPage(
+      installationId: number,
+      repository: RepositoryName,
+      page: PageOfPast,
+    ): Promise<MergedPage>;
+    readPush(installationId: number, push: PushKey): Promise<RememberedChange | null>;
+    readControl(
+      installationId: number,
+      repository: RepositoryName,
+      sha: string | null,
+    ): Promise<BranchControl | null>;
+    /** Whether a branch could be controlled, as far as that is known without a call. */
+    mayControl(repository: RepositoryName, branch: string): boolean;
+    readPushed(
+      installationId: number,
+      repository: RepositoryName,
+      range: { readonly beforeSha: string; readonly headSha: string },
+    ): Promise<PushContent | null>;
+    /** Who moved a branch to a commit: by a signed delivery, else by GitHub's activity log. */
+    whoPushed(
+      installationId: number,
+      repository: RepositoryName,
+      head: PushedHead,
+    ): Promise<Account | null>;
+    openIssue(
+      installationId: number,
+      repository: RepositoryName,
+      issue: DesiredIssue,
+    ): Promise<number>;
+    lookAtIssue(
+      installationId: number,
+      repository: RepositoryName,
+      number: number,
+    ): Promise<StandingIssue | null>;
+    changeIssue(
+      installationId: number,
+      repository: RepositoryName,
+      number: number,
+      change: {
+        readonly comments: readonly IssueComment[];
+        readonly state: StandingIssue["state"] | null;
+      },
+    ): Promise<void>;
+    readPolicyAt(
+      installationId: number,
+      repository: RepositoryName,
+      sha: string,
+    ): Promise<PolicyFile | null>;
+    listInstallations(): Promise<readonly InstalledAccount[]>;
+    /** Null when the app is not installed on the repository. */
+    installationOf(repository: RepositoryName): Promise<number | null>;
+    failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
+    requestRedelivery(id: number): Promise<void>;
+    /** The app's own name, which proves that GitHub accepts its credentials. */
+    appSlug(): Promise<string>;
+    /** Somebody's rights in the installation changed: they are asked again before their next use. */
+    expireEligibility(installationId: number): void;
+  };
 
 /** Connects to GitHub as an app. Nothing is sent before the first call. */
 export function createGitHub({
@@ -198,10 +200,9 @@ export function createGitHub({
     const { data } = await clients.app.request("GET /app");
     return data?.slug ?? "";
   };
-  const gates = createGateCalls({ clientOf, eligibility: kept.eligibility, appSlug });
-
   return {
-    ...gates,
+    ...createGateCalls({ clientOf, eligibility: kept.eligibility, appSlug }),
+    ...createReleaseCalls(clientOf),
     observeChange: (installationId, repository, number, observing) =>
       // Commands on a merged change are judged by what merged.
       observeChange(

@@ -60,7 +60,7 @@ export async function readRange(
   }
 }
 
-type Compared = {
+type ListedCommit = {
   readonly sha: string;
   readonly parents: readonly { readonly sha: string }[];
   readonly author: object | null;
@@ -70,7 +70,8 @@ type Compared = {
   };
 };
 
-function toRangeCommit({ sha, parents, commit, author }: Compared): RangeCommit {
+/** A commit as REST lists it; what it touches is not told there. */
+export function toRangeCommit({ sha, parents, commit, author }: ListedCommit): RangeCommit {
   return {
     sha,
     parents: parents.map((parent) => parent.sha),

@@ -51,6 +51,7 @@ export async function readRelease(
   const toCompare = shaToCompare(collectChanges(range), elsewhere);
   return {
     tag,
+    movedFromSha: null,
     prerelease: rule.prerelease,
     baseline,
     baselineIsAncestor: baselineSha === null || (await isAncestor(repository, baselineSha, tag)),

@@ -8,10 +8,14 @@ import { markWaitingEnvironments, reconcileEnvironment } from "./reconcile-envir
 import { reconcileHistory } from "./reconcile-history.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
 import { reconcilePush } from "./reconcile-push.ts";
+import { reconcileRelease } from "./reconcile-release.ts";
+import type { ReleasePorts } from "./release-ports.ts";
+import { beginTagWatch } from "./watch-tags.ts";
 
 /** Everything that a reconcile needs. */
 export type ReconcilePorts = AfterMergePorts &
-  FollowPorts & {
+  FollowPorts &
+  ReleasePorts & {
     readonly github: GitHub & PastAtGitHub;
     readonly changes: ChangeStore;
     readonly commands: CommandStore;
@@ -46,10 +50,16 @@ export async function reconcileKey(
       return done;
     case "history":
       return reconcileHistory(ports, installationId, key, { attempts, nowMs });
+    case "release":
+      return reconcileRelease(ports, { installationId, key, nowMs });
     case "environment":
       return reconcileEnvironment(ports, installationId, key, { attempts, nowMs });
-    case "branch":
     case "repository":
+      await beginTagWatch(ports, installationId, key.repository);
+      await markOpenPullRequests(ports, installationId, key, nowMs);
+      await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
+      return done;
+    case "branch":
       await markOpenPullRequests(ports, installationId, key, nowMs);
       await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
       return done;

@@ -2,6 +2,8 @@ import type { Logger } from "pino";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import { formatRepository } from "#core/key.ts";
 import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
+import type { ReleasesAtGitHub, TagStore } from "./release-ports.ts";
+import { findMissedReleases } from "./watch-tags.ts";
 
 /** A delivery that GitHub could not hand over. */
 type FailedDelivery = {
@@ -26,12 +28,14 @@ type Installation = {
 
 /** What the sweep needs besides the reconcilers' ports. */
 export type SweepPorts = {
-  readonly github: Pick<GitHub, "listOpenPullRequests" | "listRepositories"> & {
-    listInstallations(): Promise<readonly Installation[]>;
-    failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
-    requestRedelivery(id: number): Promise<void>;
-  };
+  readonly github: Pick<GitHub, "listOpenPullRequests" | "listRepositories"> &
+    Pick<ReleasesAtGitHub, "listTags"> & {
+      listInstallations(): Promise<readonly Installation[]>;
+      failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
+      requestRedelivery(id: number): Promise<void>;
+    };
   readonly changes: Pick<ChangeStore, "lastLook" | "openDecided">;
+  readonly tags: TagStore;
   readonly installations: {
     installations(): Promise<readonly Installation[]>;
     installationsWithKeys(): Promise<readonly number[]>;
@@ -60,7 +64,8 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
 
 /**
  * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), open pull requests that moved
- * since they were last decided, and decided ones that are open no more. One part's failure does not stop the others; the next sweep tries again.
+ * since they were last decided, decided ones that are open no more, and tags that came, moved or went since they were looked at. One part's
+ * failure does not stop the others; the next sweep tries again.
  *
  * `isStopped` ends it early: many repositories take their time.
  */
@@ -77,10 +82,12 @@ async function sweep(
   });
   for (const known of await ports.repositoriesToSweep(mostRepositories)) {
     if (isStopped()) return;
-    await markMissedChanges(ports, known, nowMs).catch((error: unknown) => {
-      const repository = formatRepository(known.repository);
-      ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
-    });
+    for (const markMissed of [markMissedChanges, markMissedReleases]) {
+      await markMissed(ports, known, nowMs).catch((error: unknown) => {
+        const repository = formatRepository(known.repository);
+        ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
+      });
+    }
     // Also after a failure: one repository that can't be read must not keep the others waiting.
     await ports.noteSwept(known, nowMs);
   }
@@ -142,6 +149,15 @@ async function markMissedChanges(
   for (const number of decided.filter((one) => !listed.has(one))) {
     missed.push({ installationId, key: { kind: "change", repository, number } });
   }
+  if (missed.length > 0) await ports.markDirty(missed, nowMs);
+}
+
+async function markMissedReleases(
+  ports: SweepPorts,
+  { installationId, repository }: KnownRepository,
+  nowMs: number,
+): Promise<void> {
+  const missed = await findMissedReleases(ports, installationId, repository);
   if (missed.length > 0) await ports.markDirty(missed, nowMs);
 }
 

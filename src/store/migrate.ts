@@ -10,6 +10,7 @@ import { afterTheMerge } from "./migrations/0006-after-the-merge.ts";
 import { changeHeads } from "./migrations/0007-change-heads.ts";
 import { mergedChanges } from "./migrations/0008-merged-changes.ts";
 import { gates } from "./migrations/0009-gates.ts";
+import { releases } from "./migrations/0010-releases.ts";
 import { deploymentNews } from "./migrations/0011-deployment-news.ts";
 
 /** In the order in which they run. A released migration is never changed. */
@@ -23,6 +24,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0007-change-heads": changeHeads,
   "0008-merged-changes": mergedChanges,
   "0009-gates": gates,
+  "0010-releases": releases,
   "0011-deployment-news": deploymentNews,
 };
 

@@ -13,7 +13,9 @@ import { OwedReviews } from "./owed-reviews.ts";
 import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
 import { Queue } from "./queue.ts";
+import { Releases } from "./releases.ts";
 import { Repositories } from "./repositories.ts";
+import { Tags } from "./tags.ts";
 import { UnauthorisedChanges } from "./unauthorised-changes.ts";
 
 /** Everything that Sluice keeps. */
@@ -33,6 +35,8 @@ export type Store = {
   readonly gates: Gates;
   readonly deploymentNews: DeploymentNews;
   readonly judgedMerges: JudgedMerges;
+  readonly tags: Tags;
+  readonly releases: Releases;
   readonly unauthorised: UnauthorisedChanges;
   readonly reviews: OwedReviews;
   /** Whether the database answers within two seconds. */
@@ -70,6 +74,8 @@ export async function openStore(
     gates: new Gates(database, ledger, now),
     deploymentNews: new DeploymentNews(database),
     judgedMerges: new JudgedMerges(database),
+    tags: new Tags(database, now),
+    releases: new Releases(database, ledger, now),
     unauthorised: new UnauthorisedChanges(database, ledger, now),
     reviews: new OwedReviews(database, ledger, now),
     isReachable: () => database.isReachable(),

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { AfterMergeTables } from "./after-merge-tables.ts";
 import type { DeploymentTables } from "./deployment-tables.ts";
+import type { ReleaseTables } from "./release-tables.ts";
 
 /*
  * The tables, as the migrations leave them. Times that machinery compares are milliseconds since the epoch (`…_ms`), times for people are
@@ -8,7 +9,8 @@ import type { DeploymentTables } from "./deployment-tables.ts";
  */
 
 export type Tables = AfterMergeTables &
-  DeploymentTables & {
+  DeploymentTables &
+  ReleaseTables & {
     readonly delivery: DeliveryTable;
     readonly dirty_key: DirtyKeyTable;
     readonly push: PushTable;

@@ -1,8 +1,9 @@
 import type { Kysely } from "kysely";
-import { formatRepository } from "#core/key.ts";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { summariseUnauthorised } from "#core/unauthorised/summarise-unauthorised.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
+import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import type { Tables } from "./tables.ts";
@@ -32,6 +33,28 @@ export class UnauthorisedChanges {
   async find(change: UnauthorisedName): Promise<RecordedUnauthorised | null> {
     const row = await readRow(this.#database.tables, change);
     return row === undefined ? null : recordOf(row);
+  }
+
+  /** The issues about what branches received with these commits, by commit. */
+  async issuesAbout(
+    repository: RepositoryName,
+    shas: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const found = await Promise.all(
+      chunks(shas).map((some) =>
+        this.#database.tables
+          .selectFrom("unauthorised_change")
+          .select(["sha", "issue_number"])
+          .where("repository", "=", formatRepository(repository))
+          .where("sha", "in", some)
+          .execute(),
+      ),
+    );
+    return new Map(
+      found
+        .flat()
+        .flatMap(({ sha, issue_number }) => (issue_number === null ? [] : [[sha, issue_number]])),
+    );
   }
 
   /** Enters the change in the ledger (`change.unauthorised`) and remembers it, both or neither; one that is on record stays as it is. */

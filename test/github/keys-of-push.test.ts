@@ -36,7 +36,11 @@ test.each<[string, object, readonly object[]]>([
   ],
   ["that does not say what was before is not", push({ before: "somewhere" }), []],
   ["that deletes the branch is not", push({ deleted: true }), []],
-  ["of a tag is not", push({ ref: "refs/tags/main" }), []],
+  [
+    "of a tag is a release's",
+    push({ ref: "refs/tags/main" }),
+    [{ kind: "release", repository: key.repository, tag: "main" }],
+  ],
   ["of a merge queue is not", push({ ref: "refs/heads/gh-readonly-queue/main/pr-1-a" }), []],
 ])("a push %s", (_name, payload, expected) => {
   const { keys } = keysOf({ name: "push", payload }, "sluice");

@@ -119,6 +119,7 @@ const asked: readonly (readonly [route: string, status: number, body?: object])[
   ["POST /repos/acme/shop/pulls/1/requested_reviewers", 201, { reviewers: ["paul"] }],
   ["DELETE /repos/acme/shop/pulls/1/requested_reviewers", 200, { reviewers: ["paul"] }],
   ["GET /repos/acme/shop/compare/main...{head}", 200],
+  ["GET /repos/acme/shop/commits?sha={head}", 200],
   ["GET /repos/acme/shop/commits/{head}", 200],
   ["GET /repos/acme/shop/commits/{head}/pulls", 200],
   ["GET /repos/acme/shop/contents/docs/a.txt", 200],

@@ -7,7 +7,7 @@ import { openAcme, openRepository } from "../support/acme.ts";
 import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
 import { unauthorisedIn } from "../support/issues.ts";
-import { pushesJudged } from "../support/pushes.ts";
+import { pushesJudged } from "../support/worked-off.ts";
 
 const policy = `version: 1
 approvals:

@@ -5,7 +5,7 @@ import type { RepositoryScenario } from "../../local-github/scenario/repository.
 import { openAcme, openRepository } from "../support/acme.ts";
 import { type House, startHouse } from "../support/house.ts";
 import { unauthorisedIn } from "../support/issues.ts";
-import { pushesJudged } from "../support/pushes.ts";
+import { pushesJudged } from "../support/worked-off.ts";
 
 /** Documentation passes, so that pull requests can be merged at once. */
 const policy = `version: 1

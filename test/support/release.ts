@@ -71,6 +71,7 @@ export function observedRelease(
   };
   return {
     tag: tagNamed("v1.2.0"),
+    movedFromSha: null,
     prerelease: "auto",
     baseline: {
       kind: "chosen",

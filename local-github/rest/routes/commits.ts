@@ -12,6 +12,15 @@ export const commitRoutes = [
   route("GET /repos/{owner}/{repo}/compare/{basehead}", ["contents:read"], (call) =>
     compare(call, repositoryOf(call)),
   ),
+  route("GET /repos/{owner}/{repo}/commits", ["contents:read"], async (call) => {
+    const repository = repositoryOf(call);
+    const { sha: from = repository.defaultBranch } = call.parameters;
+    const shas = await repository.git.revisions([await shaOf(repository, from)]);
+    const commits = await Promise.all(shas.map((sha) => repository.git.commitOf(sha)));
+    return page(call, commits, (shown) =>
+      shown.map((commit) => representCommit(call.world, repository, commit)),
+    );
+  }),
   route("GET /repos/{owner}/{repo}/commits/{ref}", ["contents:read"], async (call) => {
     const repository = repositoryOf(call);
     const commit = await repository.git.commitOf(await commitOf(repository, call.parameters.ref));

@@ -37,7 +37,7 @@ export function parsePolicy(file: string): ParsedPolicy {
     problems.push(finding);
   }
   if (parsed.success && problems.length === 0) {
-    const notes = notesOn(parsed.data, root).map(placedIn(text, root)).sort(byPlace);
+    const notes = notesOn(parsed.data).map(placedIn(text, root)).sort(byPlace);
     return { kind: "valid", policy: parsed.data, notes };
   }
   return { kind: "invalid", problems: problems.map(placedIn(text, root)).sort(byPlace) };

@@ -1,21 +1,13 @@
 import { riskLevels } from "#core/risk/level.ts";
-import { notYetActive } from "./not-yet-active.ts";
 import type { Condition, Policy } from "./schema.ts";
 import type { KeyPath } from "./yaml/key-path.ts";
-import type { YamlNode } from "./yaml/yaml-node.ts";
 
 /** Something that a valid policy's authors should know, and where it stands. */
 export type Note = { readonly path: KeyPath; readonly message: string };
 
 /** What a valid policy says without effect, or with another effect than it seems. */
-export function notesOn(policy: Policy, root: YamlNode): Note[] {
-  const inactive = notYetActive.flatMap(({ feature, meanwhile, uses }) =>
-    uses(policy, root).map((path) => ({
-      path,
-      message: `${feature} is not acted on yet: ${meanwhile}`,
-    })),
-  );
-  return [...inactive, ...levelsThatAskLess(policy), ...rulesInAuthorsHands(policy)];
+export function notesOn(policy: Policy): Note[] {
+  return [...levelsThatAskLess(policy), ...rulesInAuthorsHands(policy)];
 }
 
 function levelsThatAskLess({ approvals }: Policy): Note[] {

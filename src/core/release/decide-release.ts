@@ -33,6 +33,7 @@ export function decideRelease(observed: ObservedRelease): ReleaseDecision {
   const news = fresh.map(tellOf);
   return {
     tag,
+    movedFromSha: observed.movedFromSha,
     isPrerelease: parseTagName(tag.name, observed.prerelease).channel === "pre-release",
     baseline: observed.baseline,
     baselineIsAncestor: observed.baselineIsAncestor,

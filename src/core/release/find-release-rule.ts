@@ -1,4 +1,5 @@
 import { compileGlobs } from "#core/policy/glob.ts";
+import type { PolicySource } from "#core/policy/policy-source.ts";
 import type { Policy } from "#core/policy/schema.ts";
 import type { ReleasedComponent } from "./observed-release.ts";
 import { type PrereleaseSetting, parseTagName } from "./tag-name.ts";
@@ -28,6 +29,16 @@ export function findReleaseRule(releases: Policy["releases"], tagName: string): 
           : { name: component.name ?? own?.name ?? tags, paths: component.paths },
       covers: (name) => match(name) !== undefined,
     };
+  }
+  return null;
+}
+
+/** The rule of the first policy that has one for the tag; null when none has. A policy that can't be read has no rules. */
+export function findRuleOf(policies: readonly PolicySource[], tagName: string): ReleaseRule | null {
+  for (const { content } of policies) {
+    if (content.kind !== "valid") continue;
+    const rule = findReleaseRule(content.policy.releases, tagName);
+    if (rule !== null) return rule;
   }
   return null;
 }

@@ -17,6 +17,8 @@ import type { PrereleaseSetting } from "./tag-name.ts";
 /** Everything that a release's notes depend on. */
 export type ObservedRelease = {
   readonly tag: Tag;
+  /** The commit that the tag named when notes were drafted before; null unless it was moved since. */
+  readonly movedFromSha: string | null;
   readonly prerelease: PrereleaseSetting;
   readonly baseline: SettledBaseline;
   /** Whether the tag's history holds the baseline; true for a first release. */

@@ -35,6 +35,8 @@ export type ApprovalState =
 /** What release notes say, before it is text. */
 export type ReleaseDecision = {
   readonly tag: Tag;
+  /** Null unless the tag was moved since notes were first drafted. */
+  readonly movedFromSha: string | null;
   readonly isPrerelease: boolean;
   readonly baseline: SettledBaseline;
   readonly baselineIsAncestor: boolean;

@@ -1,6 +1,6 @@
 import { riskLevels } from "#core/risk/level.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
-import { capitalised, counted, listed } from "#core/text/words.ts";
+import { capitalised, counted, listed, shortSha } from "#core/text/words.ts";
 import type { ReleaseChange, ReleaseDecision } from "./release-decision.ts";
 
 /** The release in numbers: one paragraph. */
@@ -29,6 +29,7 @@ export function renderReleaseSummary(decision: ReleaseDecision): string {
 /** Which release this one is compared with, and why. */
 export function renderBaseline({
   tag,
+  movedFromSha,
   baseline,
   baselineIsAncestor,
   component,
@@ -43,6 +44,11 @@ export function renderBaseline({
         ]
       : []),
     ...(component === null ? [] : [describeComponent(component)]),
+    ...(movedFromSha === null
+      ? []
+      : [
+          `**The tag was moved** from ${asCode(shortSha(movedFromSha))} to ${asCode(shortSha(tag.commitSha))}: these notes are of where it is now.`,
+        ]),
     ...(baseline.warning === null ? [] : [`**${asProse(baseline.warning)}**`]),
   ];
   return sentences.join(" ");

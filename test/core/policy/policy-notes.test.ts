@@ -18,11 +18,6 @@ describe("the authors of a valid policy are told of", () => {
       `version: 1\napprovals: { high: [{ from: [write] }], critical: [{ from: [write] }] }\n`,
     ],
     [
-      "parts that wait for a later version",
-      "version: 1\nemergency: { declare: [write], approvals: [{ from: [write] }] }\nfreezes: [{ name: f, from: 2026-12-18T18:00, to: 2026-12-19T18:00 }]\nenvironments: { staging: {} }\nreleases: [{ tags: v* }]\n",
-      "5:1 releases: releases is not acted on yet: no release is drafted",
-    ],
-    [
       "levels that ask for less than a lower one",
       `version: 1\napprovals:\n  medium: [{ from: [write] }]\n  high: []\n`,
       "2:1 approvals.critical: changes of critical risk need no approval, though those of medium risk do",

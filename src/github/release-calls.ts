@@ -1,0 +1,43 @@
+import type { Client } from "./client.ts";
+import { listTags } from "./list-tags.ts";
+import { readCommits } from "./read-commits.ts";
+import { readRange } from "./read-range.ts";
+import { readTag } from "./read-tag.ts";
+import { createDraft, deleteDraft, findDrafts, readDraft, updateDraft } from "./release-drafts.ts";
+
+/** A function of a client as one of an installation. */
+type OfInstallation<Call> = Call extends (client: Client, ...rest: infer Rest) => infer Answer
+  ? (installationId: number, ...rest: Rest) => Answer
+  : never;
+
+/** What drafting releases takes of GitHub; see the functions of these names. */
+export type ReleaseCalls = {
+  readonly listTags: OfInstallation<typeof listTags>;
+  readonly readCommits: OfInstallation<typeof readCommits>;
+  readonly readRange: OfInstallation<typeof readRange>;
+  readonly readTag: OfInstallation<typeof readTag>;
+  readonly createDraft: OfInstallation<typeof createDraft>;
+  readonly deleteDraft: OfInstallation<typeof deleteDraft>;
+  readonly findDrafts: OfInstallation<typeof findDrafts>;
+  readonly readDraft: OfInstallation<typeof readDraft>;
+  readonly updateDraft: OfInstallation<typeof updateDraft>;
+};
+
+/** The calls with each installation's own client. */
+export function createReleaseCalls(clientOf: (installationId: number) => Client): ReleaseCalls {
+  const of =
+    <Rest extends readonly unknown[], Answer>(call: (client: Client, ...rest: Rest) => Answer) =>
+    (installationId: number, ...rest: Rest) =>
+      call(clientOf(installationId), ...rest);
+  return {
+    listTags: of(listTags),
+    readCommits: of(readCommits),
+    readRange: of(readRange),
+    readTag: of(readTag),
+    createDraft: of(createDraft),
+    deleteDraft: of(deleteDraft),
+    findDrafts: of(findDrafts),
+    readDraft: of(readDraft),
+    updateDraft: of(updateDraft),
+  };
+}

@@ -1,0 +1,158 @@
+import type { MergedPullRequest, RangeCommit } from "#core/change-set/change-set.ts";
+import { type AssociatedCommits, claimCommits } from "#core/change-set/claim-commits.ts";
+import { type CommitRange, collectChanges } from "#core/change-set/collect-changes.ts";
+import type { MergedChange } from "#core/change-set/merged-change.ts";
+import { TerminalError } from "#core/errors.ts";
+import type { RepositoryName } from "#core/key.ts";
+import { chainStart } from "#core/ledger/entry.ts";
+import { controlsBranch } from "#core/policy/controls-branch.ts";
+import type { SettledBaseline } from "#core/release/choose-baseline.ts";
+import type { ReleaseRule } from "#core/release/find-release-rule.ts";
+import type { ObservedRelease } from "#core/release/observed-release.ts";
+import { evidenceOf } from "#core/release/release-evidence.ts";
+import type { Tag } from "#core/release/tag.ts";
+import type { ReleasePorts, TagAtGitHub } from "./release-ports.ts";
+import { settleBaseline } from "./settle-baseline.ts";
+
+type ObservePorts = Pick<ReleasePorts, "github" | "releaseRecords">;
+
+/** What is to be released: a tag that is there, and what is known of it already. */
+export type ReleaseToObserve = {
+  readonly installationId: number;
+  readonly repository: RepositoryName;
+  readonly found: TagAtGitHub;
+  readonly tag: Tag;
+  readonly rule: ReleaseRule;
+  readonly movedFromSha: string | null;
+};
+
+/** 10,000 commits. */
+const mostPages = 100;
+
+/**
+ * Everything that the notes of a release need. Calls: those of {@link settleBaseline}, one for 100 commits, and one for each 100 commits of
+ * which the ledger knows no pull request.
+ *
+ * The ledger's head stays open: the notes name the entry that they get themselves.
+ *
+ * @throws TerminalError when there are more than 10,000 commits since the baseline
+ */
+export async function observeRelease(
+  { github, releaseRecords }: ObservePorts,
+  release: ReleaseToObserve,
+  nowMs: number,
+): Promise<ObservedRelease> {
+  const { repository, tag, rule, movedFromSha } = release;
+  const baseline = await settleBaseline(github, release);
+  const { commits, ...read } = await readSince(github, release, baseline);
+  const { range, merged } = await namePullRequests({ github, releaseRecords }, release, commits);
+  const shas = commits.map(({ sha }) => sha);
+  return {
+    tag,
+    movedFromSha,
+    prerelease: rule.prerelease,
+    baseline: read.baseline,
+    baselineIsAncestor: read.baselineIsAncestor,
+    component: rule.component,
+    range,
+    elsewhere: [],
+    patchIds: new Map(),
+    changedFiles: rule.component?.paths == null ? read.changedFiles : null,
+    evidence: {
+      kind: "ledger",
+      head: chainStart,
+      changes: evidenceOf(merged, [], nowMs),
+      issues: await releaseRecords.issuesAbout(repository, shas),
+    },
+    newcomers: null,
+    rollbacks: null,
+  };
+}
+
+/** The commits since the baseline; of a first release all that the tag reaches. */
+async function readSince(
+  github: ReleasePorts["github"],
+  { installationId, repository, tag }: ReleaseToObserve,
+  baseline: SettledBaseline,
+) {
+  if (baseline.kind === "first-release") {
+    const options = { mostPages };
+    const read = await github.readCommits(installationId, repository, tag.commitSha, options);
+    const { commits, complete } = read;
+    const cut = `It has more than ${commits.length} commits: only the newest are listed.`;
+    const warning = complete ? baseline.warning : cut;
+    const told = { ...baseline, warning };
+    return { commits, baseline: told, baselineIsAncestor: true, changedFiles: null };
+  }
+  const range = { baseSha: baseline.tag.commitSha, headSha: tag.commitSha };
+  const read = await github.readRange(installationId, repository, range, mostPages);
+  if (read === null) {
+    throw new TerminalError(
+      `${tag.name} and its baseline ${baseline.tag.name} have no common history. Name another baseline in the tag's annotation.`,
+    );
+  }
+  if (read.commits.length < read.total) {
+    throw new TerminalError(
+      `${tag.name} has ${read.total} commits that ${baseline.tag.name} has not: too many for notes. Name a nearer baseline in the tag's annotation.`,
+    );
+  }
+  const { commits, behind, changedFiles } = read;
+  return { commits, baseline, baselineIsAncestor: behind === 0, changedFiles };
+}
+
+/** The range with the pull requests behind it: by our records first; GitHub is asked about what they don't explain. */
+async function namePullRequests(
+  { github, releaseRecords }: ObservePorts,
+  { installationId, repository, tag, found }: ReleaseToObserve,
+  commits: readonly RangeCommit[],
+): Promise<{ readonly range: CommitRange; readonly merged: readonly MergedChange[] }> {
+  const headSha = tag.commitSha;
+  const isInto = controlledIn(found);
+  const shas = commits.map(({ sha }) => sha);
+  const merged = (await releaseRecords.mergedWith(repository, shas)).filter(({ branch }) =>
+    isInto(branch),
+  );
+  const pullRequests = merged.map(({ pullRequest }) => pullRequest);
+  const known = { headSha, commits, pullRequests };
+  const unexplained = collectChanges(known).flatMap((change) =>
+    change.kind === "direct-push" ? [change.commit.sha] : [],
+  );
+  if (unexplained.length === 0) return { range: known, merged };
+  const asked = await github.associatedPullRequests(installationId, repository, unexplained);
+  const claims = claimCommits({ commits, ...asked }, isInto);
+  const numbers = claims.pullRequests.map(({ number }) => number);
+  const recorded = await releaseRecords.numbered(repository, numbers);
+  const all = new Map([...recorded, ...merged].map((one) => [one.pullRequest.number, one]));
+  return {
+    range: {
+      ...known,
+      pullRequests: [...pullRequests, ...withRecords(claims, all, new Set(pullRequests))],
+      associated: claims.associated,
+    },
+    merged: [...all.values()],
+  };
+}
+
+/** What GitHub told, with what the record knows better: labels and paths. */
+function withRecords(
+  { pullRequests }: Pick<AssociatedCommits, "pullRequests">,
+  recorded: ReadonlyMap<number, MergedChange>,
+  known: ReadonlySet<MergedPullRequest>,
+): readonly MergedPullRequest[] {
+  const numbers = new Set([...known].map(({ number }) => number));
+  return pullRequests
+    .filter(({ number }) => !numbers.has(number))
+    .map((one) => {
+      const record = recorded.get(one.number)?.pullRequest;
+      return record === undefined ? one : { ...record, mergeCommitSha: one.mergeCommitSha };
+    });
+}
+
+/** The branches that any policy controls: pull requests into others came further with another one. */
+function controlledIn({ policies, defaultBranch }: TagAtGitHub): (branch: string) => boolean {
+  return (branch) =>
+    policies.some(
+      ({ content }) =>
+        content.kind === "valid" && controlsBranch(content.policy, branch, defaultBranch),
+    );
+}

@@ -1,0 +1,55 @@
+import { decideRelease } from "#core/release/decide-release.ts";
+import { findRuleOf } from "#core/release/find-release-rule.ts";
+import { observeRelease } from "./observe-release.ts";
+import type { KnownRelease, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
+import { type ReleaseTurn, recordPublished, withdrawDrafts, writeDraft } from "./write-release.ts";
+
+/**
+ * Brings the draft of a tag's release to what it should be: written, written anew, deleted with its tag. What people published is never
+ * written, only recorded. Calls: one for the tag, those of {@link observeRelease}, one for the draft as it stands, and one to write it where
+ * it differs.
+ *
+ * @returns when to look again by the clock alone
+ */
+export async function reconcileRelease(
+  ports: ReleasePorts,
+  turn: ReleaseTurn,
+): Promise<{ readonly againAtMs: number | null }> {
+  const { repository, tag } = turn.key;
+  const found = await ports.github.readTag(turn.installationId, repository, tag);
+  if (found === null) return { againAtMs: null };
+  const againAtMs = await follow(ports, turn, found);
+  await ports.tags.noteSeen(repository, tag, found.targetSha);
+  return { againAtMs };
+}
+
+async function follow(
+  ports: ReleasePorts,
+  turn: ReleaseTurn,
+  found: TagAtGitHub,
+): Promise<number | null> {
+  const { repository, tag: name } = turn.key;
+  const { tag, published, policies } = found;
+  const known = await ports.releases.find(repository, name);
+  if (published !== null) {
+    await recordPublished(ports, turn, published, tag?.commitSha ?? null);
+    return null;
+  }
+  if (known !== null) await ports.releases.noteUnpublished(repository, name);
+  if (tag === null) {
+    await withdrawDrafts(ports, turn, known);
+    return null;
+  }
+  const rule = findRuleOf(policies, name);
+  if (rule === null) return null;
+  const movedFromSha = formerPlace(known, tag.commitSha);
+  const release = { ...turn, repository, found, tag, rule, movedFromSha };
+  const observed = await observeRelease(ports, release, turn.nowMs);
+  return writeDraft(ports, turn, decideRelease(observed), known);
+}
+
+/** Where the tag was before it was moved to where it is now; null unless it was. */
+function formerPlace(known: KnownRelease | null, commitSha: string): string | null {
+  if (known === null) return null;
+  return known.commitSha === commitSha ? known.movedFromSha : known.commitSha;
+}

@@ -1,0 +1,138 @@
+import { RetryLater } from "#core/errors.ts";
+import type { Key } from "#core/key.ts";
+import { digestJson } from "#core/ledger/entry.ts";
+import type { ReleaseDecision } from "#core/release/release-decision.ts";
+import { renderNotes } from "#core/release/render-draft.ts";
+import { markOurPart, replaceOurPart, roomForNotes } from "#core/release/replace-our-part.ts";
+import { summariseRelease } from "#core/release/summarise-release.ts";
+import type { KnownRelease, OurDraft, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
+
+/** Whose release this is, and when it is worked on. */
+export type ReleaseTurn = {
+  readonly installationId: number;
+  readonly key: Extract<Key, { kind: "release" }>;
+  readonly nowMs: number;
+};
+
+/** GitHub may leave a new draft out of its lists for so long. */
+const listingLagMs = 30_000;
+
+/** Between two looks whether a draft, whose making was not answered, was made. */
+const lookAgainMs = 5_000;
+
+/**
+ * Writes the notes into the draft of the tag, where they differ; makes the draft where there is none. Notes are entered in the ledger
+ * before they are written, and name their entry. A draft that people deleted stays deleted until the tag moves.
+ *
+ * @returns when to look whether there is one draft only; null when that is certain
+ * @throws RetryLater while it is not certain that there is none
+ */
+export async function writeDraft(
+  ports: ReleasePorts,
+  turn: ReleaseTurn,
+  decision: ReleaseDecision,
+  known: KnownRelease | null,
+): Promise<number | null> {
+  const { installationId, key, nowMs } = turn;
+  const { repository, tag } = key;
+  const existing = await findOnlyDraft(ports, turn, known);
+  if (existing === null && wasDeleted(known, decision)) return null;
+  const bodyFor = await recordNotes(ports, key, decision);
+  if (existing !== null) {
+    const body = bodyFor(existing.body);
+    if (body === existing.body) return null;
+    await ports.github.updateDraft(installationId, repository, { id: existing.id, body });
+    return null;
+  }
+  const attemptedAtMs = known?.attemptedAtMs ?? null;
+  if (attemptedAtMs !== null && nowMs - attemptedAtMs < listingLagMs) {
+    throw new RetryLater(
+      "GitHub does not list yet what it was asked to make.",
+      nowMs + lookAgainMs,
+    );
+  }
+  await ports.releases.noteAttempt(repository, tag);
+  const { isPrerelease } = decision;
+  const wanted = { tag, body: bodyFor(""), isPrerelease };
+  const releaseId = await ports.github.createDraft(installationId, repository, wanted);
+  await ports.releases.noteDraft(repository, tag, { releaseId, isOnly: attemptedAtMs === null });
+  return attemptedAtMs === null ? null : nowMs + listingLagMs;
+}
+
+function wasDeleted(known: KnownRelease | null, { tag }: ReleaseDecision): boolean {
+  return (
+    known !== null &&
+    known.releaseId !== null &&
+    known.attemptedAtMs === null &&
+    known.commitSha === tag.commitSha
+  );
+}
+
+/** Enters the notes in the ledger, and gives what a body becomes with them. */
+async function recordNotes(
+  { releases, webUrl }: ReleasePorts,
+  { repository, tag }: ReleaseTurn["key"],
+  decision: ReleaseDecision,
+): Promise<(existing: string) => string> {
+  const place = { repository, webUrl, knowsLogins: true };
+  const { tag: at, movedFromSha } = decision;
+  const digest = digestJson(renderNotes(decision, place));
+  const data = summariseRelease(decision, digest);
+  const notes = { repository, tag, commitSha: at.commitSha, movedFromSha, digest, data };
+  const ledgerHead = await releases.recordDrafted(notes);
+  return (existing) => {
+    const room = roomForNotes(existing, tag);
+    const text = renderNotes({ ...decision, ledgerHead }, place, room);
+    return replaceOurPart(existing, markOurPart(tag, text));
+  };
+}
+
+/** Our draft of the tag. Of several the oldest stays, and the others are deleted. */
+async function findOnlyDraft(
+  { github, releases }: ReleasePorts,
+  { installationId, key }: ReleaseTurn,
+  known: KnownRelease | null,
+): Promise<OurDraft | null> {
+  const { repository, tag } = key;
+  if (known !== null && known.releaseId !== null && known.attemptedAtMs === null) {
+    const draft = await github.readDraft(installationId, repository, tag, known.releaseId);
+    if (draft !== null) return draft;
+  }
+  const [oldest, ...others] = await github.findDrafts(installationId, repository, tag);
+  for (const { id } of others) await github.deleteDraft(installationId, repository, id);
+  if (oldest === undefined) return null;
+  await releases.noteDraft(repository, tag, { releaseId: oldest.id, isOnly: true });
+  return oldest;
+}
+
+/** Deletes our drafts of a tag that is gone: published, they would make the tag anew, where nobody meant it. */
+export async function withdrawDrafts(
+  { github, releases }: ReleasePorts,
+  { installationId, key }: ReleaseTurn,
+  known: KnownRelease | null,
+): Promise<void> {
+  if (known === null || (known.releaseId === null && known.attemptedAtMs === null)) return;
+  const { repository, tag } = key;
+  const drafts = await github.findDrafts(installationId, repository, tag);
+  const own =
+    known.releaseId === null
+      ? null
+      : await github.readDraft(installationId, repository, tag, known.releaseId);
+  const ids = new Set([...drafts, ...(own === null ? [] : [own])].map(({ id }) => id));
+  for (const id of ids) await github.deleteDraft(installationId, repository, id);
+  await releases.recordWithdrawn(repository, tag, { tag, commit: known.commitSha });
+}
+
+/** Records what people published of a release that we had drafted; nothing is written. */
+export async function recordPublished(
+  { releases }: ReleasePorts,
+  { key }: ReleaseTurn,
+  published: NonNullable<TagAtGitHub["published"]>,
+  commitSha: string | null,
+): Promise<void> {
+  const { repository, tag } = key;
+  const { id, name, body } = published;
+  const digest = digestJson({ name, body });
+  const data = { tag, commit: commitSha, release: id, name, text: digestJson(body) };
+  await releases.recordPublished(repository, tag, { digest, data });
+}
