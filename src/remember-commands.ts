@@ -10,7 +10,7 @@ export function rememberCommands(store: Store, now: () => number): CommandStore 
     receive: (missed) => commands.receive(missed),
     recordHandled: (record) => commands.recordHandled(record),
     noteAnswered: (names) => commands.noteAnswered(names),
-    declareEmergency: (declaration) => commands.declareEmergency(declaration),
+    recordOrder: (order) => commands.recordOrder(order),
     recordedOf: recordedFacts(store),
     headArrivalOf: (repository, number, headSha) =>
       headArrivals.arrivalOf(repository, number, headSha),

@@ -23,15 +23,14 @@ export async function backOut(
   if (outcome.kind === "refused") {
     return { ...due, reaction: "refused", reply: texts.refused(outcome.because) };
   }
-  if (order.isEmergency) {
-    await commands.declareEmergency({
-      installationId,
-      command: due.name,
-      repository,
-      number: outcome.number,
-      by: order.by,
-      reason: texts.emergencyReason,
-    });
-  }
+  await commands.recordOrder({
+    installationId,
+    command: due.name,
+    repository,
+    number: outcome.number,
+    by: order.by,
+    backsOut: number,
+    emergencyReason: order.isEmergency ? texts.emergencyReason : null,
+  });
   return { ...due, reply: texts.opened(outcome.number) };
 }

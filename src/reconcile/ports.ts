@@ -217,13 +217,14 @@ export interface CommandStore {
   /** Takes over commands that no delivery brought. */
   receive(missed: readonly PendingCommand[]): Promise<void>;
   noteAnswered(names: readonly CommandName[]): Promise<void>;
-  /** Declares the pull request that a command had opened an emergency and marks it, once. */
-  declareEmergency(declaration: {
+  /** Keeps who had a pull request opened by a command, and whether it is an emergency, and marks it; once. */
+  recordOrder(order: {
     readonly command: CommandName;
     readonly repository: RepositoryName;
     readonly number: number;
     readonly by: Account;
-    readonly reason: string;
+    readonly backsOut: number;
+    readonly emergencyReason: string | null;
     readonly installationId: number;
   }): Promise<void>;
   recordedOf(repository: RepositoryName, number: number): Promise<RecordedFacts>;

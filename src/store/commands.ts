@@ -1,7 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Account } from "#core/change/facts.ts";
 import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
-import { distinctMoments } from "#core/command/distinct-moments.ts";
 import type { CommandEffect, GivenCommand } from "#core/command/given-command.ts";
 import type { CommandAnswer, DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
 import {
@@ -13,12 +12,13 @@ import {
 import { standingFreezes } from "#core/command/standing-freezes.ts";
 import { formatRepository, type InstallationKey, type RepositoryName } from "#core/key.ts";
 import { subjectOfChange } from "./change-state.ts";
+import { givenCommand, givenCommands, writeEffect } from "./command-effects.ts";
 import type { Database } from "./database.ts";
 import { firstSeenMs } from "./head-arrivals.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import { markOf, writeMarks } from "./queue-marks.ts";
 import { pendingOf, rowOfMissed, writeCommands } from "./received-commands.ts";
-import type { CommandEffectTable, Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
 
 /** The commands of one pull request that are not done with. */
 export type OpenCommands = {
@@ -34,6 +34,19 @@ export type HandledRecord = {
   readonly handled: readonly HandledCommand[];
   /** What must be looked at because of them. */
   readonly marks: readonly InstallationKey[];
+};
+
+/** A pull request that a command had opened, to take another back. */
+export type BackOutOrder = {
+  readonly command: CommandName;
+  readonly repository: RepositoryName;
+  readonly number: number;
+  readonly by: Account;
+  /** The pull request that it takes back. */
+  readonly backsOut: number;
+  /** Null: it is no emergency. */
+  readonly emergencyReason: string | null;
+  readonly installationId: number;
 };
 
 /** The commands that were received, and what they brought about. */
@@ -168,18 +181,19 @@ export class Commands {
     }
   }
 
-  /** Keeps that a pull request is an emergency since the command that had it opened, enters that in the ledger and marks it; once. */
-  async declareEmergency(declaration: {
-    readonly command: CommandName;
-    readonly repository: RepositoryName;
-    readonly number: number;
-    readonly by: Account;
-    readonly reason: string;
-    readonly installationId: number;
-  }): Promise<void> {
-    const { command, repository, number, by: actor, reason, installationId } = declaration;
+  /**
+   * Keeps that a pull request was opened because of a command, and whether it is an emergency since then; enters that in the ledger and marks the
+   * pull request; once.
+   */
+  async recordOrder(order: BackOutOrder): Promise<void> {
+    const { command, repository, number, by: actor, backsOut, emergencyReason } = order;
     const atMs = this.#now();
-    const effect = { kind: "declare-emergency", reason } as const;
+    const effects: readonly CommandEffect[] = [
+      { kind: "order", backsOut },
+      ...(emergencyReason === null
+        ? []
+        : [{ kind: "declare-emergency", reason: emergencyReason } as const]),
+    ];
     await this.#database.tables.transaction().execute(async (transaction) => {
       await takeTurn(transaction);
       const known = await transaction
@@ -191,17 +205,22 @@ export class Commands {
         .executeTakeFirst();
       if (known !== undefined) return;
       const subject = subjectOfChange(repository, number);
-      const data = { word: "back-out", effect };
-      const [entry] = await this.#ledger.append(
-        [{ at: new Date(atMs).toISOString(), kind: "command.done", subject, actor, data }],
+      const at = new Date(atMs).toISOString();
+      const entries = await this.#ledger.append(
+        effects.map((effect) => {
+          return { at, kind: "command.done", subject, actor, data: { word: "back-out", effect } };
+        }),
         transaction,
       );
-      if (entry === undefined) throw new Error("the ledger gave no entry");
       const row = { command, repository, number, giver: actor, givenAtMs: atMs, headSha: "" };
-      await writeEffect(transaction, row, { effect, position: afterAllOthers, seq: entry.seq });
+      for (const [index, effect] of effects.entries()) {
+        const seq = entries[index]?.seq;
+        if (seq === undefined) throw new Error("the ledger gave no entry");
+        await writeEffect(transaction, row, { effect, position: afterAllOthers + index, seq });
+      }
       // It may have been decided already.
       const key = { kind: "change", repository, number } as const;
-      await writeMarks(transaction, [markOf({ installationId, key }, atMs)]);
+      await writeMarks(transaction, [markOf({ installationId: order.installationId, key }, atMs)]);
       await this.#database.workSignal.announce(transaction);
     });
     this.#database.workSignal.wake();
@@ -247,56 +266,6 @@ export class Commands {
 /** The place of what a command brings about elsewhere: no comment holds so many commands. */
 const afterAllOthers = 1_000;
 
-async function writeEffect(
-  transaction: Kysely<Tables>,
-  of: {
-    readonly command: CommandName;
-    readonly repository: RepositoryName;
-    readonly number: number;
-    readonly giver: Account;
-    readonly givenAtMs: number;
-    readonly headSha: string;
-  },
-  { effect, position, seq }: { effect: CommandEffect; position: number; seq: number },
-): Promise<void> {
-  await transaction
-    .insertInto("command_effect")
-    .values({
-      ...of.command,
-      position,
-      repository: formatRepository(of.repository),
-      number: of.number,
-      giver_id: of.giver.id,
-      giver_login: of.giver.login,
-      giver_kind: of.giver.kind,
-      given_ms: of.givenAtMs,
-      head_sha: of.headSha,
-      effect_kind: effect.kind,
-      effect: JSON.stringify(effect),
-      ledger_seq: seq,
-    })
-    .execute();
-}
-
 function parseAnswer(json: string): CommandAnswer {
   return JSON.parse(json);
-}
-
-/** Rows by position, so that those of one comment keep their order. */
-function givenCommands(rows: readonly CommandEffectTable[]): readonly GivenCommand[] {
-  const placed = rows.map((row) => ({
-    name: { kind: row.kind, id: row.id },
-    givenAtMs: row.given_ms,
-    row,
-  }));
-  return distinctMoments(inOrderGiven(placed).map(({ row }) => givenCommand(row)));
-}
-
-function givenCommand(row: CommandEffectTable): GivenCommand {
-  return {
-    by: { id: row.giver_id, login: row.giver_login, kind: row.giver_kind },
-    atMs: row.given_ms,
-    headSha: row.head_sha,
-    effect: JSON.parse(row.effect),
-  };
 }

@@ -5,7 +5,7 @@ import type { PullRequest } from "../../local-github/world/model.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
-import { answerTo, checkOn, refused } from "../support/seen.ts";
+import { answerTo, checkOn, refused, summaryOn } from "../support/seen.ts";
 
 const policy = `version: 1
 approvals: { low: [{ from: ['@acme/sre'] }] }
@@ -63,6 +63,18 @@ test("who may write has a merged change taken back with a pull request of its ow
   });
   expect(revert.labels).toContain("change: normal");
   expect(checkOn(revert)?.conclusion).toBeNull();
+});
+
+test("who ordered it is its author: somebody else has to approve it", async () => {
+  const pull = await mergedPull();
+  pull.comment("noah", "/back-out the error rate doubled");
+  await house.settled();
+
+  const revert = revertOf(pull);
+  revert.review({ by: "noah", state: "approve" });
+  await house.settled();
+  expect(checkOn(revert)?.conclusion).toBeNull();
+  expect(summaryOn(revert)).toContain("`@noah` ordered this change");
 });
 
 test("ordered by who may declare an emergency, it is one", async () => {

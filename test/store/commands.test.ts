@@ -142,26 +142,30 @@ describeOnEveryDatabase("a command", (databases) => {
 });
 
 describeOnEveryDatabase("the pull request that a command had opened", (databases) => {
-  test("is declared an emergency once, and looked at", async () => {
+  test("is known by who ordered it, may be an emergency, and is looked at; once", async () => {
     const store = await databases.open({ ...(await databases.fresh()), now: () => 9_000 });
     const declaration = {
       command: { kind: "comment", id: "7" },
       repository: shop,
       number: 13,
       by: alice,
-      reason: "backs out #12: the shop is down",
+      backsOut: 12,
+      emergencyReason: "backs out #12: the shop is down",
       installationId: 1,
     } as const;
     await Promise.all([
-      store.commands.declareEmergency(declaration),
-      store.commands.declareEmergency(declaration),
+      store.commands.recordOrder(declaration),
+      store.commands.recordOrder(declaration),
     ]);
 
-    const effect = { kind: "declare-emergency", reason: declaration.reason };
+    const order = { kind: "order", backsOut: 12 };
+    const effect = { kind: "declare-emergency", reason: declaration.emergencyReason };
     expect(await store.commands.effectsOf(shop, 13)).toMatchObject([
-      { by: alice, atMs: 9_000, effect },
+      { by: alice, atMs: 9_000, effect: order },
+      { by: alice, effect },
     ]);
     expect(await store.ledger.entriesOf("acme/shop#13")).toMatchObject([
+      { kind: "command.done", actor: alice, data: { word: "back-out", effect: order } },
       { kind: "command.done", actor: alice, data: { word: "back-out", effect } },
     ]);
     expect(await claim(store, 9_000)).toMatchObject([changeKey(13)]);

@@ -1,5 +1,6 @@
 import { isPerson, isSameAccount } from "#core/change/account.ts";
 import type { Account, ChangeFacts, CommitFacts, CommitIdentity } from "#core/change/facts.ts";
+import type { RecordedFacts } from "#core/change/recorded-facts.ts";
 import type { Duty } from "#core/policy/schema.ts";
 import { counted, listed, shortSha } from "#core/text/words.ts";
 
@@ -12,18 +13,27 @@ export type Involvement = {
   readonly deed: string;
 };
 
+/** As much of an observed change as tells who had a hand in it. */
+type InvolvedIn = {
+  readonly facts: Pick<ChangeFacts, "author" | "commits">;
+  readonly lastPusher: Account | null;
+  readonly recorded: Pick<RecordedFacts, "commands">;
+};
+
 /**
- * Who had a hand in the change: its author, every listed commit's author, committer and co-authors (commits that came
+ * Who had a hand in the change: its author, whoever ordered it by a command, every listed commit's author, committer and co-authors (commits that came
  * in through a merge are listed too), the last pusher, and whoever declared it an emergency: two people at least stand
  * behind one. Bots and GitHub's own `web-flow` are not people.
  */
 export function findInvolvements(
-  facts: Pick<ChangeFacts, "author" | "commits">,
-  lastPusher: Account | null,
+  { facts, lastPusher, recorded }: InvolvedIn,
   declarer?: Account,
 ): readonly Involvement[] {
   const involvements: Involvement[] = [
     { account: facts.author, duty: "author", deed: "opened this change" },
+    ...recorded.commands.flatMap(({ effect, by }): readonly Involvement[] =>
+      effect.kind === "order" ? [{ account: by, duty: "author", deed: "ordered this change" }] : [],
+    ),
     ...facts.commits.flatMap(involvementsInCommit),
   ];
   if (lastPusher !== null) {

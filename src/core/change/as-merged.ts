@@ -37,7 +37,7 @@ export function asMerged(
       state === "approved" ? [{ by: account, commitSha: commitSha ?? headSha }] : [],
     ),
     exceptions: exceptions.map(({ kind, by, reason }) => ({ kind, by, reason: reason ?? "" })),
-    involved: findInvolvements(facts, lastPusher).map(({ account }) => account),
+    involved: findInvolvements(observed).map(({ account }) => account),
     pusherKnown: lastPusher !== null,
   };
 }

@@ -37,7 +37,7 @@ export function chooseReviewers(
   if (observed.draft || mode === "observe" || verdict !== "waiting" || override !== null) {
     return { users: [], teams: [] };
   }
-  const involvements = findInvolvements(observed.facts, observed.lastPusher, emergency?.by);
+  const involvements = findInvolvements(observed, emergency?.by);
   const wishes = decision.policies
     .filter(({ mode }) => mode === "enforce")
     .map((policy) => chooseForPolicy(observed, policy, involvements, pool));

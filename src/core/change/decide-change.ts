@@ -115,7 +115,7 @@ function gatherEvidence(
     },
     inForce,
     content: findHeadContent(observed),
-    involvements: findInvolvements(observed.facts, observed.lastPusher, inForce.emergency?.by),
+    involvements: findInvolvements(observed, inForce.emergency?.by),
     ownership: findOwnership(observed),
     nowMs,
   };

@@ -90,13 +90,13 @@ export function isHonoured(
 
 /** Change-managers decide over others' changes only. */
 function isFreeManager(
-  { facts, lastPusher, eligibility }: ObservedChange,
+  observed: ObservedChange,
   policies: readonly Policy[],
 ): (account: Account) => boolean {
-  const involvements = findInvolvements(facts, lastPusher);
+  const involvements = findInvolvements(observed);
   const mayNotBe = dutiesBarredToManagers(policies);
   return (account) =>
     isPerson(account) &&
     findConflict(account, involvements, mayNotBe) === undefined &&
-    isChangeManager(account, policies, eligibility);
+    isChangeManager(account, policies, observed.eligibility);
 }

@@ -47,6 +47,8 @@ export type CommandEffect =
   | { readonly kind: "unfreeze"; readonly target: string }
   | { readonly kind: "release"; readonly environment: string; readonly note: string | null }
   | { readonly kind: "back-out"; readonly reason: string }
+  /** The pull request was opened for the `/back-out` of another: who gave that counts as its author. */
+  | { readonly kind: "order"; readonly backsOut: number }
   | { readonly kind: "review"; readonly outcome: ReviewOutcome; readonly notes: string }
   | { readonly kind: "status" }
   | { readonly kind: "help" };

@@ -29,7 +29,7 @@ export function isChangeManager({ observed, giver }: CommandContext): boolean {
 export function refuseInvolved({ observed, giver, decision }: CommandContext): string | null {
   const policies = controllingPolicies(observed).map(({ policy }) => policy);
   const mayNotBe = dutiesBarredToManagers(policies);
-  const involvements = findInvolvements(observed.facts, observed.lastPusher);
+  const involvements = findInvolvements(observed);
   const conflict = findConflict(giver, involvements, mayNotBe);
   if (conflict !== undefined) {
     return `You ${asProse(conflict.deed)}: somebody else has to do this.`;

@@ -41,6 +41,7 @@ export function recordCommand(
     case "override":
     case "release":
     case "back-out":
+    case "order":
     case "status":
     case "help":
       return after;

@@ -6,7 +6,7 @@ import { findStandings } from "#core/approval/standings.ts";
 import type { Account } from "#core/change/facts.ts";
 import type { Review } from "#core/change/observed-change.ts";
 import { duties } from "#core/policy/schema.ts";
-import { alice, bob, changeFacts, dependabot } from "../../support/facts.ts";
+import { alice, bob, dependabot } from "../../support/facts.ts";
 import {
   carol,
   dave,
@@ -20,7 +20,7 @@ const rules: ApprovalRules = {
   content: { headSha, diffDigest: null, earlierHeads: [] },
   level: "low",
   keepApprovals: "identical-diff",
-  involvements: findInvolvements(changeFacts(), carol),
+  involvements: findInvolvements(observedChange({ lastPusher: carol })),
   mayNotBe: duties,
 };
 

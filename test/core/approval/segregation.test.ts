@@ -4,7 +4,8 @@ import {
   findInvolvements,
   warnOfUnknownAddresses,
 } from "#core/approval/segregation.ts";
-import type { Account, CommitIdentity } from "#core/change/facts.ts";
+import type { Account, ChangeFacts, CommitIdentity } from "#core/change/facts.ts";
+import { nothingRecorded } from "#core/change/recorded-facts.ts";
 import { type Duty, duties } from "#core/policy/schema.ts";
 import { alice, bob, changeFacts, commitBy, dependabot, webFlow } from "../../support/facts.ts";
 import { carol } from "../../support/observed-change.ts";
@@ -19,60 +20,70 @@ const commits = [
 ];
 
 describe("who may not approve", () => {
-  test.each<[string, Account, Parameters<typeof findInvolvements>, readonly Duty[], string | null]>(
+  test.each<[string, Account, [ChangeFacts, Account | null], readonly Duty[], string | null]>([
+    ["the author", alice, [changeFacts(), null], duties, "opened this change"],
     [
-      ["the author", alice, [changeFacts(), null], duties, "opened this change"],
-      [
-        "the author of a commit in another's change",
-        alice,
-        [changeFacts({ author: bob, commits }), null],
-        duties,
-        "wrote commit aaaaaaa",
-      ],
-      ["a committer", bob, [changeFacts({ commits }), null], duties, "committed aaaaaaa"],
-      ["a co-author", carol, [changeFacts({ commits }), null], duties, "co-authored bbbbbbb"],
-      ["the last pusher", bob, [changeFacts(), bob], duties, "pushed last"],
-      [
-        "the same account under a new login",
-        { ...alice, login: "alice-new" },
-        [changeFacts(), null],
-        duties,
-        "opened this change",
-      ],
-      [
-        "the same login in another case, where the id is unknown",
-        { ...alice, id: 0, login: "ALICE" },
-        [changeFacts(), null],
-        duties,
-        "opened this change",
-      ],
-      [
-        "not another account under an old login",
-        { ...bob, login: "alice" },
-        [changeFacts(), null],
-        duties,
-        null,
-      ],
-      ["not somebody else", carol, [changeFacts(), alice], duties, null],
-      [
-        "not a committer where the policy allows it",
-        bob,
-        [changeFacts({ commits }), null],
-        ["author"],
-        null,
-      ],
-      [
-        "not web-flow, which commits for others",
-        webFlow,
-        [changeFacts({ commits: [commitBy(alice, { committer: identity(webFlow) })] }), webFlow],
-        duties,
-        null,
-      ],
+      "the author of a commit in another's change",
+      alice,
+      [changeFacts({ author: bob, commits }), null],
+      duties,
+      "wrote commit aaaaaaa",
     ],
-  )("%s", (_name, account, [facts, lastPusher], mayNotBe, deed) => {
-    const conflict = findConflict(account, findInvolvements(facts, lastPusher), mayNotBe);
+    ["a committer", bob, [changeFacts({ commits }), null], duties, "committed aaaaaaa"],
+    ["a co-author", carol, [changeFacts({ commits }), null], duties, "co-authored bbbbbbb"],
+    ["the last pusher", bob, [changeFacts(), bob], duties, "pushed last"],
+    [
+      "the same account under a new login",
+      { ...alice, login: "alice-new" },
+      [changeFacts(), null],
+      duties,
+      "opened this change",
+    ],
+    [
+      "the same login in another case, where the id is unknown",
+      { ...alice, id: 0, login: "ALICE" },
+      [changeFacts(), null],
+      duties,
+      "opened this change",
+    ],
+    [
+      "not another account under an old login",
+      { ...bob, login: "alice" },
+      [changeFacts(), null],
+      duties,
+      null,
+    ],
+    ["not somebody else", carol, [changeFacts(), alice], duties, null],
+    [
+      "not a committer where the policy allows it",
+      bob,
+      [changeFacts({ commits }), null],
+      ["author"],
+      null,
+    ],
+    [
+      "not web-flow, which commits for others",
+      webFlow,
+      [changeFacts({ commits: [commitBy(alice, { committer: identity(webFlow) })] }), webFlow],
+      duties,
+      null,
+    ],
+  ])("%s", (_name, account, [facts, lastPusher], mayNotBe, deed) => {
+    const change = { facts, lastPusher, recorded: nothingRecorded };
+    const conflict = findConflict(account, findInvolvements(change), mayNotBe);
     expect(conflict?.deed ?? null).toBe(deed);
   });
+});
+
+test("who ordered a change by a command counts as its author", () => {
+  const order = { by: bob, atMs: 1, headSha: "", effect: { kind: "order", backsOut: 12 } } as const;
+  const change = {
+    facts: changeFacts(),
+    lastPusher: null,
+    recorded: { ...nothingRecorded, commands: [order] },
+  };
+  const conflict = findConflict(bob, findInvolvements(change), ["author"]);
+  expect(conflict?.deed).toBe("ordered this change");
 });
 
 describe("addresses that map to no account", () => {

@@ -68,11 +68,7 @@ function hasCounted({ approvals }: PolicyDecision, { giver }: CommandContext): b
 }
 
 function findDeed({ approvers }: PolicyDecision, { observed, decision, giver }: CommandContext) {
-  const involvements = findInvolvements(
-    observed.facts,
-    observed.lastPusher,
-    decision.emergency?.by,
-  );
+  const involvements = findInvolvements(observed, decision.emergency?.by);
   return findConflict(giver, involvements, approvers.mayNotBe)?.deed;
 }
 
