@@ -8,6 +8,7 @@ import { serve } from "../src/serve.ts";
 import { buildAcme } from "./acme.ts";
 import { play } from "./play.ts";
 import { tellStory } from "./story.ts";
+import { startClock } from "./story-clock.ts";
 
 /*
  * The server beside a local stand-in for GitHub, and a story played on them. `--once` ends after the story; its exit code says whether
@@ -16,7 +17,8 @@ import { tellStory } from "./story.ts";
 
 const once = process.argv.includes("--once");
 const dataDir = await mkdtemp(join(tmpdir(), "sluice-demo-"));
-const github = await startLocalGitHub();
+const clock = startClock("2026-12-03T09:00:00Z");
+const github = await startLocalGitHub({ clock: () => new Date(clock.now()) });
 const environment = readEnvironment({
   APP_ID: String(github.app.id),
   PRIVATE_KEY: github.app.privateKey,
@@ -27,12 +29,12 @@ const environment = readEnvironment({
   PORT: process.env.PORT ?? "0",
   LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
 });
-const served = await serve(environment, createLog(environment));
+const served = await serve(environment, createLog(environment), clock.now);
 github.useWebhookUrl(`${served.url}${environment.webhookPath}`);
 const shop = await buildAcme(github);
 
 console.log(`\nSluice runs at ${served.url}, beside a stand-in for GitHub at ${github.url}.\n`);
-const asTold = await play(tellStory(), { shop, say: (line) => console.log(line) });
+const asTold = await play(tellStory(clock), { shop, say: (line) => console.log(line) });
 
 if (once) {
   await stop();

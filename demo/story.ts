@@ -1,18 +1,24 @@
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
-import type { RepositoryScenario } from "../local-github/scenario/repository.ts";
+import type { Step } from "./step.ts";
+import type { StoryClock } from "./story-clock.ts";
+import { tellEmergency } from "./tell-emergency.ts";
+import { tellFreeze } from "./tell-freeze.ts";
+import { tellOwnersAndOverrides } from "./tell-owners-and-overrides.ts";
+import { tellTricks } from "./tell-tricks.ts";
 
-/** One step: what a person does, told as they would tell it, and what the check must say then. */
-export type Step = {
-  readonly tells: string;
-  readonly act: (shop: RepositoryScenario) => Promise<PullRequestScenario>;
-  /** The check's conclusion; null while it waits. */
-  readonly conclusion: "success" | "failure" | null;
-  /** Part of the check's title. */
-  readonly title: string;
-};
+/** The story that the demo plays, on a Thursday and the days after it. */
+export function tellStory(clock: StoryClock): readonly Step[] {
+  return [
+    ...tellApprovals(),
+    ...tellTricks(),
+    ...tellOwnersAndOverrides(),
+    ...tellEmergency(clock),
+    ...tellFreeze(clock),
+  ];
+}
 
-/** The story that the demo plays: from a change that passes at once to one that waits, passes and waits again. */
-export function tellStory(): readonly Step[] {
+/** From a change that passes at once to one that waits, passes and waits again. */
+function tellApprovals(): readonly Step[] {
   let docs: PullRequestScenario;
   let refunds: PullRequestScenario;
   return [
