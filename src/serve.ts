@@ -46,31 +46,32 @@ export async function serve(
   now: () => number = Date.now,
 ): Promise<Served> {
   const { credentials, host } = environment;
-  const port = environment.port === 0 ? await findFreePort(host) : environment.port;
-  // Probot would log a line for every request, and its own advice beside ours.
-  const quietLog = log.child({}, { level: "warn" });
-  const server = new Server({
-    host,
-    port,
-    log: quietLog,
-    // Deliveries are answered by our own route, which stores them first; Probot's gets a path that nobody knows.
-    webhookPath: `/${randomUUID()}`,
-    enablePing: false,
-    enableStaticFiles: false,
-    Probot: Probot.defaults({
-      // Without an App Probot wants some value all the same; nothing is asked of GitHub with it.
-      appId: credentials?.appId ?? 1,
-      privateKey: credentials?.privateKey ?? "none yet",
-      secret: credentials?.webhookSecret ?? randomUUID(),
-      baseUrl: environment.apiUrl,
-      log: quietLog,
-    }),
-  });
   const sluice =
     credentials === null
       ? unconfiguredSluice({ setUpOffered: !environment.production })
       : await startSluice(environment, credentials, log, now);
   try {
+    // Last: a free port is kept for nobody.
+    const port = environment.port === 0 ? await findFreePort(host) : environment.port;
+    // Probot would log a line for every request, and its own advice beside ours.
+    const quietLog = log.child({}, { level: "warn" });
+    const server = new Server({
+      host,
+      port,
+      log: quietLog,
+      // Deliveries are answered by our own route, which stores them first; Probot's gets a path that nobody knows.
+      webhookPath: `/${randomUUID()}`,
+      enablePing: false,
+      enableStaticFiles: false,
+      Probot: Probot.defaults({
+        // Without an App Probot wants some value all the same; nothing is asked of GitHub with it.
+        appId: credentials?.appId ?? 1,
+        privateKey: credentials?.privateKey ?? "none yet",
+        secret: credentials?.webhookSecret ?? randomUUID(),
+        baseUrl: environment.apiUrl,
+        log: quietLog,
+      }),
+    });
     await server.load(async (probot, { addHandler }) => {
       addHandler(sluice.handle);
       if (credentials === null && !environment.production) {
@@ -87,19 +88,19 @@ export async function serve(
     });
     await server.start();
     sluice.beginSweeping();
+    const url = `http://${server.host}:${server.port}`;
+    sayWhatIsNext(environment, url, log);
+    return {
+      url,
+      async stop() {
+        await server.stop();
+        await sluice.stop();
+      },
+    };
   } catch (error) {
     await sluice.stop();
     throw error;
   }
-  const url = `http://${server.host}:${server.port}`;
-  sayWhatIsNext(environment, url, log);
-  return {
-    url,
-    async stop() {
-      await server.stop();
-      await sluice.stop();
-    },
-  };
 }
 
 function sayWhatIsNext(environment: Environment, url: string, log: Logger): void {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "@jest/globals";
 import { startLocalGitHub } from "../local-github/start.ts";
-import { findFreePort } from "../src/free-port.ts";
+import { findSteadyPort } from "./support/steady-port.ts";
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -19,7 +19,7 @@ test("`probot run ./src/app.ts`: Probot verifies the deliveries, Sluice stores t
   cleanUps.push(() => github.stop());
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-app-"));
   cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
-  const port = await findFreePort("127.0.0.1");
+  const port = await findSteadyPort();
   const probot = spawn("node_modules/.bin/probot", ["run", "./src/app.ts"], {
     stdio: "ignore",
     env: {

@@ -52,7 +52,7 @@ async function wait(options: Partial<GateWaitOptions> = {}, env: NodeJS.ProcessE
     cwd: ".",
     env: { SLUICE_URL: url, SLUICE_GATE_TOKEN: token, ...env },
   });
-  const code = await runGateWait({ ...question, timeout: "30s", ...options }, io);
+  const code = await runGateWait({ ...question, timeout: "10m", ...options }, io);
   return { code, ...io.written };
 }
 

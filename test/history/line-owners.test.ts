@@ -77,7 +77,7 @@ test("line owners are those that git blame --first-parent names", async () => {
     }),
     { numRuns: 15 },
   );
-}, 60_000);
+});
 
 test("a rename keeps the owners, a binary version loses them", async () => {
   const text = (content: string | Buffer) => ({

@@ -175,14 +175,17 @@ describe("the worker", () => {
 
   test("finishes what it has begun before it stops, and begins nothing new", async () => {
     let finished = 0;
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     start(async () => {
-      await sleep(50);
+      await released;
       finished += 1;
       return { againAtMs: null };
     }, 1);
     await store.queue.markDirty([changeKey(1), changeKey(2)], nowMs);
     await until(async () => (await store.queue.stats(nowMs)).leased === 1);
-    await worker?.stop();
+    const stopped = worker?.stop();
+    release();
+    await stopped;
     worker = null;
     expect(finished).toBe(1);
     expect(await store.queue.stats(nowMs)).toMatchObject({ ready: 1, leased: 0 });

@@ -92,11 +92,12 @@ describe("what is accepted and asks for nothing", () => {
     expect([...house.github.calls]).toEqual([]);
   });
 
-  test("a pull request that is not there: looked for once, then forgotten", async () => {
+  test("a pull request that is not there: looked for some times, then forgotten", async () => {
     house.github.traffic.forget();
     expect((await deliver({ body: opened(4711) })).status).toBe(202);
     await house.settled();
-    expect(house.github.calls.get("graphql ObserveChange")).toBe(1);
+    expect(house.github.calls.get("graphql ObserveChange")).toBe(5);
+    expect(await house.metric(`sluice_queue_keys{state="waiting"}`)).toBe(0);
     expect(house.github.traffic.writes).toEqual([]);
   });
 });

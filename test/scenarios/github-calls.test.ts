@@ -5,7 +5,7 @@ let counts: readonly CallCount[];
 
 beforeAll(async () => {
   counts = await countCalls();
-}, 60_000);
+});
 
 test.each([
   ["a push takes the approval back", { total: 3, writes: 3 }],

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
-import { findFreePort } from "../../src/free-port.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { eventually } from "../support/eventually.ts";
 import { isIdle, readMetrics } from "../support/metrics.ts";
@@ -15,6 +14,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from "../support/server-process.ts";
+import { findSteadyPort } from "../support/steady-port.ts";
 
 let folder: string;
 let port: string;
@@ -22,7 +22,7 @@ const servers: ServerProcess[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "sluice-start-"));
-  port = String(await findFreePort("127.0.0.1"));
+  port = String(await findSteadyPort());
 });
 
 afterEach(async () => {

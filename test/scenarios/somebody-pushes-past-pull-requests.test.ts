@@ -32,7 +32,7 @@ beforeAll(async () => {
     await play(shop);
   }
   await pushesJudged(house);
-}, 180_000);
+});
 
 afterEach(() => expect(house.github.unhandledRequests).toEqual([]));
 afterAll(() => house.stop());
@@ -175,7 +175,7 @@ test("pushes cost few calls, and none where nothing can be amiss", async () => {
   await shop.push("main", "tom", [edit()]);
   await pushesJudged(house);
   expect(callsMade()).toBe(9);
-}, 120_000);
+});
 
 /** The calls since the traffic was forgotten, without those for tokens. */
 function callsMade(): number {

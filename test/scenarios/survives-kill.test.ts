@@ -7,7 +7,6 @@ import { verifyChain } from "#core/ledger/verify-chain.ts";
 import { type DatabaseOptions, openDatabase } from "#store/database.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { checkRunsOn } from "../../local-github/world/lookup.ts";
-import { findFreePort } from "../../src/free-port.ts";
 import { assembleBusyTeam, type BusyTeam, type ExpectedPull } from "../support/busy-team.ts";
 import { describeOnEveryDatabase } from "../support/database.ts";
 import { dwindles, eventually } from "../support/eventually.ts";
@@ -20,6 +19,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from "../support/server-process.ts";
+import { findSteadyPort } from "../support/steady-port.ts";
 
 const rounds = { sqlite: 8, postgresql: 3 };
 const longestLifeMs = 1_000;
@@ -93,7 +93,7 @@ describeOnEveryDatabase("a server that is killed again and again", (databases) =
 
 /** The way to start the server, always at the same address, and GitHub's deliveries led there. */
 async function startsAt(database: DatabaseOptions): Promise<() => ServerProcess> {
-  const port = await findFreePort("127.0.0.1");
+  const port = await findSteadyPort();
   github.useWebhookUrl(`http://127.0.0.1:${port}/api/github/webhooks`);
   const environment = {
     ...environmentOf(github),

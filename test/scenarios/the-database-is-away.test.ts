@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import pg from "pg";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
-import { findFreePort } from "../../src/free-port.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { describeOnDatabase } from "../support/database.ts";
 import { eventually } from "../support/eventually.ts";
@@ -16,6 +15,7 @@ import {
   type ServerProcess,
   startServerProcess,
 } from "../support/server-process.ts";
+import { findSteadyPort } from "../support/steady-port.ts";
 
 const policy = `version: 1
 standard:
@@ -72,7 +72,7 @@ describeOnDatabase("postgresql", "a database that goes away and comes back", ({ 
 });
 
 async function startOn(databaseUrl: string): Promise<void> {
-  const port = await findFreePort("127.0.0.1");
+  const port = await findSteadyPort();
   github.useWebhookUrl(`http://127.0.0.1:${port}/api/github/webhooks`);
   const environment = {
     ...environmentOf(github),

