@@ -237,7 +237,7 @@ export class Gates {
 }
 
 /** How the ledger names a gate: `owner/repo:run/12/34`. */
-export function subjectOfGate({
+function subjectOfGate({
   repository,
   name,
 }: Pick<GateRequest, "repository" | "name">): string {

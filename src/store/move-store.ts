@@ -19,7 +19,7 @@ export type MoveOutcome =
   | { readonly kind: "not-the-same"; readonly problem: string }
   | { readonly kind: "interrupted" };
 
-export type MovedTable = { readonly table: string; readonly rows: number };
+type MovedTable = { readonly table: string; readonly rows: number };
 
 /** Rows of one statement, which goes over as one JSON text. */
 const rowsAtOnce = 1_000;

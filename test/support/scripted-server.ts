@@ -10,7 +10,7 @@ export type ScriptedAnswer = {
 };
 
 /** A request as it arrived. */
-export type ReceivedRequest = {
+type ReceivedRequest = {
   /** Method and path, e.g. `GET /users/maria`. */
   readonly route: string;
   readonly headers: IncomingMessage["headers"];

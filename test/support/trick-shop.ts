@@ -18,7 +18,7 @@ emergency:
 `;
 
 /** Where the tricks are tried: Ines and Noah are the reliability team, Ada is the change-manager, Maria tries. */
-export type TrickShop = {
+type TrickShop = {
   readonly house: House;
   readonly acme: OrganisationScenario;
   readonly shop: RepositoryScenario;

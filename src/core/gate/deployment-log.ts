@@ -14,7 +14,7 @@ export type Deployment = {
   readonly statuses: readonly DeploymentStatus[];
 };
 
-export type DeploymentStatus = {
+type DeploymentStatus = {
   /** GitHub's word, in small letters: `waiting`, `queued`, `in_progress`, `success`, `failure` and others. */
   readonly state: string;
   /** Milliseconds since the epoch. */

@@ -62,7 +62,7 @@ export type Baseline =
     };
 
 /** How many commits were read, and how many GitHub says there are. The set is whole only where they are equal. */
-export type CommitCount = { readonly collected: number; readonly total: number };
+type CommitCount = { readonly collected: number; readonly total: number };
 
 /** A change of the set, with what was decided of it. */
 export type GateChange = {
