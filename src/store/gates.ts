@@ -237,10 +237,7 @@ export class Gates {
 }
 
 /** How the ledger names a gate: `owner/repo:run/12/34`. */
-function subjectOfGate({
-  repository,
-  name,
-}: Pick<GateRequest, "repository" | "name">): string {
+function subjectOfGate({ repository, name }: Pick<GateRequest, "repository" | "name">): string {
   return `${formatRepository(repository)}:${formatGateName(name)}`;
 }
 
