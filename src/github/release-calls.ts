@@ -1,6 +1,7 @@
 import type { Client } from "./client.ts";
 import { listTags } from "./list-tags.ts";
 import { readCommits } from "./read-commits.ts";
+import { readPaths } from "./read-paths.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./read-tag.ts";
 import { createDraft, deleteDraft, findDrafts, readDraft, updateDraft } from "./release-drafts.ts";
@@ -14,6 +15,7 @@ type OfInstallation<Call> = Call extends (client: Client, ...rest: infer Rest) =
 export type ReleaseCalls = {
   readonly listTags: OfInstallation<typeof listTags>;
   readonly readCommits: OfInstallation<typeof readCommits>;
+  readonly readPaths: OfInstallation<typeof readPaths>;
   readonly readRange: OfInstallation<typeof readRange>;
   readonly readTag: OfInstallation<typeof readTag>;
   readonly createDraft: OfInstallation<typeof createDraft>;
@@ -32,6 +34,7 @@ export function createReleaseCalls(clientOf: (installationId: number) => Client)
   return {
     listTags: of(listTags),
     readCommits: of(readCommits),
+    readPaths: of(readPaths),
     readRange: of(readRange),
     readTag: of(readTag),
     createDraft: of(createDraft),

@@ -3,18 +3,22 @@ import { type AssociatedCommits, claimCommits } from "#core/change-set/claim-com
 import { type CommitRange, collectChanges } from "#core/change-set/collect-changes.ts";
 import type { MergedChange } from "#core/change-set/merged-change.ts";
 import { TerminalError } from "#core/errors.ts";
+import type { Deployment } from "#core/gate/deployment-log.ts";
 import type { RepositoryName } from "#core/key.ts";
 import { chainStart } from "#core/ledger/entry.ts";
 import { controlsBranch } from "#core/policy/controls-branch.ts";
 import type { SettledBaseline } from "#core/release/choose-baseline.ts";
 import type { ReleaseRule } from "#core/release/find-release-rule.ts";
-import type { ObservedRelease } from "#core/release/observed-release.ts";
+import { findRollbacks, namedEnvironments } from "#core/release/find-rollbacks.ts";
+import type { ObservedRelease, RollbackTarget } from "#core/release/observed-release.ts";
 import { evidenceOf } from "#core/release/release-evidence.ts";
 import type { Tag } from "#core/release/tag.ts";
-import type { ReleasePorts, TagAtGitHub } from "./release-ports.ts";
+import type { RecordedReview } from "#core/review/review.ts";
+import { withPaths } from "./read-paths.ts";
+import type { ReleasePorts, ReleasesAtGitHub, TagAtGitHub } from "./release-ports.ts";
 import { settleBaseline } from "./settle-baseline.ts";
 
-type ObservePorts = Pick<ReleasePorts, "github" | "releaseRecords">;
+type ObservePorts = Pick<ReleasePorts, "github" | "releaseRecords" | "reviews">;
 
 /** What is to be released: a tag that is there, and what is known of it already. */
 export type ReleaseToObserve = {
@@ -30,23 +34,31 @@ export type ReleaseToObserve = {
 const mostPages = 100;
 
 /**
- * Everything that the notes of a release need. Calls: those of {@link settleBaseline}, one for 100 commits, and one for each 100 commits of
- * which the ledger knows no pull request.
+ * Everything that the notes of a release need. Calls: those of {@link settleBaseline}, one for 100 commits, one for each 100 commits of
+ * which no pull request is on record, and one for the deployments where policies name environments. A component's release takes one more for
+ * each commit of which it is not on record what it touches.
  *
  * The ledger's head stays open: the notes name the entry that they get themselves.
  *
  * @throws TerminalError when there are more than 10,000 commits since the baseline
  */
 export async function observeRelease(
-  { github, releaseRecords }: ObservePorts,
+  ports: ObservePorts,
   release: ReleaseToObserve,
   nowMs: number,
 ): Promise<ObservedRelease> {
+  const { github, releaseRecords } = ports;
   const { repository, tag, rule, movedFromSha } = release;
-  const baseline = await settleBaseline(github, release);
+  const [baseline, deployments] = await Promise.all([
+    settleBaseline(github, release),
+    readDeployments(github, release),
+  ]);
   const { commits, ...read } = await readSince(github, release, baseline);
-  const { range, merged } = await namePullRequests({ github, releaseRecords }, release, commits);
+  const named = await namePullRequests({ github, releaseRecords }, release, commits);
+  const isComponent = rule.component?.paths != null;
+  const range = isComponent ? await withPaths(github, release, named.range) : named.range;
   const shas = commits.map(({ sha }) => sha);
+  const reviews = await findReviews(ports, named.merged);
   return {
     tag,
     movedFromSha,
@@ -57,16 +69,57 @@ export async function observeRelease(
     range,
     elsewhere: [],
     patchIds: new Map(),
-    changedFiles: rule.component?.paths == null ? read.changedFiles : null,
+    changedFiles: isComponent ? null : read.changedFiles,
     evidence: {
       kind: "ledger",
       head: chainStart,
-      changes: evidenceOf(merged, [], nowMs),
+      changes: evidenceOf(named.merged, reviews, nowMs),
       issues: await releaseRecords.issuesAbout(repository, shas),
     },
     newcomers: null,
-    rollbacks: null,
+    rollbacks: deployments && rollbacksOf(release, range, baseline, deployments),
   };
+}
+
+/** Null where no policy names an environment. */
+async function readDeployments(
+  github: ReleasesAtGitHub,
+  { installationId, repository, found }: ReleaseToObserve,
+): Promise<readonly Deployment[] | null> {
+  const environments = namedEnvironments(found.policies);
+  if (environments.length === 0) return null;
+  return github.readDeployments(installationId, repository, environments);
+}
+
+function rollbacksOf(
+  { found, tag }: ReleaseToObserve,
+  range: CommitRange,
+  baseline: SettledBaseline,
+  deployments: readonly Deployment[],
+): readonly RollbackTarget[] {
+  const names = found.newestTags.flatMap((one) =>
+    one.commitSha === null || one.tag === tag.name ? [] : [[one.commitSha, one.tag] as const],
+  );
+  const tags = new Map([...names, [tag.commitSha, tag.name] as const]);
+  const baselineSha = baseline.kind === "chosen" ? baseline.tag.commitSha : null;
+  return findRollbacks(namedEnvironments(found.policies), deployments, {
+    range,
+    baselineSha,
+    tags,
+  });
+}
+
+/** Only what was let in ahead of its review owes one. */
+async function findReviews(
+  { reviews }: Pick<ReleasePorts, "reviews">,
+  merged: readonly MergedChange[],
+): Promise<readonly RecordedReview[]> {
+  const found = await Promise.all(
+    merged
+      .filter(({ exceptions }) => exceptions.length > 0)
+      .map(({ repository, pullRequest }) => reviews.find(repository, pullRequest.number)),
+  );
+  return found.filter((review) => review !== null);
 }
 
 /** The commits since the baseline; of a first release all that the tag reaches. */
@@ -102,7 +155,7 @@ async function readSince(
 
 /** The range with the pull requests behind it: by our records first; GitHub is asked about what they don't explain. */
 async function namePullRequests(
-  { github, releaseRecords }: ObservePorts,
+  { github, releaseRecords }: Pick<ReleasePorts, "github" | "releaseRecords">,
   { installationId, repository, tag, found }: ReleaseToObserve,
   commits: readonly RangeCommit[],
 ): Promise<{ readonly range: CommitRange; readonly merged: readonly MergedChange[] }> {

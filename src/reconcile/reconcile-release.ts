@@ -1,8 +1,12 @@
 import { decideRelease } from "#core/release/decide-release.ts";
 import { findRuleOf } from "#core/release/find-release-rule.ts";
+import type { ObservedRelease } from "#core/release/observed-release.ts";
 import { observeRelease } from "./observe-release.ts";
 import type { KnownRelease, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
 import { type ReleaseTurn, recordPublished, withdrawDrafts, writeDraft } from "./write-release.ts";
+
+/** What was merged is on record by then. */
+const mergesRecordedMs = 10_000;
 
 /**
  * Brings the draft of a tag's release to what it should be: written, written anew, deleted with its tag. What people published is never
@@ -45,7 +49,17 @@ async function follow(
   const movedFromSha = formerPlace(known, tag.commitSha);
   const release = { ...turn, repository, found, tag, rule, movedFromSha };
   const observed = await observeRelease(ports, release, turn.nowMs);
-  return writeDraft(ports, turn, decideRelease(observed), known);
+  const againAtMs = await writeDraft(ports, turn, decideRelease(observed), known);
+  const isNew = known?.commitSha !== tag.commitSha;
+  return againAtMs ?? (isNew && hasUnrecorded(observed) ? turn.nowMs + mergesRecordedMs : null);
+}
+
+/** Whether anything merged is not on record, which may be for want of time: many tag what they have just merged. */
+function hasUnrecorded({ range, evidence }: ObservedRelease): boolean {
+  return (
+    evidence.kind === "ledger" &&
+    range.pullRequests.some(({ number }) => !evidence.changes.has(number))
+  );
 }
 
 /** Where the tag was before it was moved to where it is now; null unless it was. */

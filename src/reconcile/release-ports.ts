@@ -1,11 +1,13 @@
 import type { RangeCommit } from "#core/change-set/change-set.ts";
 import type { AssociatedCommits } from "#core/change-set/claim-commits.ts";
 import type { MergedChange } from "#core/change-set/merged-change.ts";
+import type { Deployment } from "#core/gate/deployment-log.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
 import type { Tag } from "#core/release/tag.ts";
+import type { RecordedReview } from "#core/review/review.ts";
 
 /** A tag's reference. */
 export type TagReference = {
@@ -72,6 +74,18 @@ export interface ReleasesAtGitHub {
     repository: RepositoryName,
     shas: readonly string[],
   ): Promise<Pick<AssociatedCommits, "pullRequests" | "associated">>;
+  /** What a commit touches; null where GitHub does not tell all. */
+  readPaths(
+    installationId: number,
+    repository: RepositoryName,
+    sha: string,
+  ): Promise<readonly string[] | null>;
+  /** The newest 100 deployments to some environments, with how they went. */
+  readDeployments(
+    installationId: number,
+    repository: RepositoryName,
+    environments: readonly string[],
+  ): Promise<readonly Deployment[]>;
   /** Null when the release is no draft of the tag (any more). */
   readDraft(
     installationId: number,
@@ -168,6 +182,10 @@ export type ReleasePorts = {
   readonly tags: TagStore;
   readonly releases: ReleaseStore;
   readonly releaseRecords: ReleaseRecords;
+  readonly reviews: {
+    /** The retrospective review of a merged change; null when none is owed. */
+    find(repository: RepositoryName, number: number): Promise<RecordedReview | null>;
+  };
   /** Where GitHub's pages are, without a slash at the end. */
   readonly webUrl: string;
 };

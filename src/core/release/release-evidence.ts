@@ -1,16 +1,6 @@
-import type { Account } from "#core/change/facts.ts";
 import type { MergedChange } from "#core/change-set/merged-change.ts";
-import type { ReviewOutcome } from "#core/command/given-command.ts";
+import type { RecordedReview } from "#core/review/review.ts";
 import type { ChangeEvidence, RetrospectiveReview } from "./observed-release.ts";
-
-/** The retrospective review of a merged change as it is on record. */
-export type RecordedReview = {
-  readonly number: number;
-  /** Milliseconds since the epoch. */
-  readonly dueMs: number;
-  readonly issueNumber: number | null;
-  readonly settlement: { readonly outcome: ReviewOutcome; readonly by: Account } | null;
-};
 
 /** What is on record of merged changes, by pull request. */
 export function evidenceOf(
@@ -18,31 +8,30 @@ export function evidenceOf(
   reviews: readonly RecordedReview[],
   nowMs: number,
 ): ReadonlyMap<number, ChangeEvidence> {
-  const reviewOf = new Map(reviews.map((review) => [review.number, review]));
+  const reviewOf = new Map(reviews.map((review) => [review.subject.number, review]));
   return new Map(
     merged.map((change) => {
       const { pullRequest, decision, approvals } = change;
-      const review = stateOf(reviewOf.get(pullRequest.number) ?? unrecorded(change), nowMs);
+      const review = stateOf(reviewOf.get(pullRequest.number) ?? null, change, nowMs);
       const exceptions = change.exceptions.map((exception) => ({ ...exception, review }));
       return [pullRequest.number, { decision, approvals, exceptions }];
     }),
   );
 }
 
-/** As long as a review may take where nothing is on record. */
+/** As long as a review may take where none is on record yet. */
 const reviewWithinMs = 3 * 24 * 3_600_000;
 
-function unrecorded({ pullRequest, mergedAtMs }: MergedChange): RecordedReview {
-  const { number } = pullRequest;
-  return { number, dueMs: mergedAtMs + reviewWithinMs, issueNumber: null, settlement: null };
-}
-
 function stateOf(
-  { settlement, dueMs, issueNumber }: RecordedReview,
+  review: RecordedReview | null,
+  { mergedAtMs }: MergedChange,
   nowMs: number,
 ): RetrospectiveReview {
+  const settlement = review?.settlement ?? null;
   if (settlement !== null) {
     return { kind: "done", outcome: settlement.outcome, by: settlement.by };
   }
+  const dueMs = review?.subject.dueMs ?? mergedAtMs + reviewWithinMs;
+  const issueNumber = review?.issueNumber ?? null;
   return { kind: dueMs <= nowMs ? "overdue" : "owed", dueMs, issueNumber };
 }
