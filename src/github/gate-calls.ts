@@ -12,7 +12,7 @@ import { answerGate, type GateWord, hasApproved, type WaitingJob } from "./answe
 import type { Client } from "./client.ts";
 import type { EligibilityAnswers } from "./eligibility-answers.ts";
 import { readAssociated } from "./read-associated.ts";
-import { readDeployments, readGateFacts } from "./read-deployments.ts";
+import { readDeployments, readGateFacts, readUpdates } from "./read-deployments.ts";
 import { type ComparedRange, readRange } from "./read-range.ts";
 import { writeDeployStatus } from "./write-deploy-status.ts";
 import { writeDeploymentLines } from "./write-deployment-lines.ts";
@@ -29,7 +29,14 @@ export type GateCalls = {
     installationId: number,
     repository: RepositoryName,
     name: Exclude<GateName, { kind: "gate-api" }>,
+    sha: string | null,
   ): Promise<{ readonly sha: string; readonly runAttempt: number | null } | null>;
+  /** When GitHub last changed pull requests, by number, ISO 8601. */
+  readUpdates(
+    installationId: number,
+    repository: RepositoryName,
+    numbers: readonly number[],
+  ): Promise<ReadonlyMap<number, string>>;
   /** Null when one of the commits is not there any more. Read once: it never changes. */
   compareCommits(
     installationId: number,
@@ -85,8 +92,10 @@ export function createGateCalls({
   return {
     readDeployments: (installationId, repository, environments) =>
       readDeployments(clientOf(installationId), repository, environments),
-    readGateFacts: (installationId, repository, name) =>
-      readGateFacts(clientOf(installationId), repository, name),
+    readGateFacts: (installationId, repository, name, sha) =>
+      readGateFacts(clientOf(installationId), repository, name, sha),
+    readUpdates: (installationId, repository, numbers) =>
+      readUpdates(clientOf(installationId), repository, numbers),
     async compareCommits(installationId, repository, range) {
       const key = `${formatRepository(repository)} ${range.baseSha} ${range.headSha}`;
       const known = ranges.get(key);

@@ -58,19 +58,22 @@ export async function readDeployments(
   }));
 }
 
-/** What a gate is about; null when GitHub does not know it (any more). It never changes: two calls at most. */
+/** What a gate is about; null when GitHub does not know it (any more). It never changes: a call, and one more where the commit is not known yet. */
 export async function readGateFacts(
   client: Client,
   repository: RepositoryName,
   name: Exclude<GateName, { kind: "gate-api" }>,
+  sha: string | null,
 ): Promise<{ readonly sha: string; readonly runAttempt: number | null } | null> {
   const place = { owner: repository.owner, repo: repository.name };
   try {
     const [deployment, run] = await Promise.all([
-      client.request("GET /repos/{owner}/{repo}/deployments/{deployment_id}", {
-        ...place,
-        deployment_id: name.deploymentId,
-      }),
+      sha === null
+        ? client.request("GET /repos/{owner}/{repo}/deployments/{deployment_id}", {
+            ...place,
+            deployment_id: name.deploymentId,
+          })
+        : null,
       name.kind === "protection-rule"
         ? client.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
             ...place,
@@ -79,9 +82,39 @@ export async function readGateFacts(
         : null,
     ]);
     const runAttempt = run === null ? null : (run.data.run_attempt ?? 1);
-    return { sha: deployment.data.sha, runAttempt };
+    return { sha: sha ?? deployment?.data.sha ?? "", runAttempt };
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;
   }
+}
+
+const updatedSchema = z.object({
+  repository: z.record(z.string(), z.object({ updatedAt: z.string() }).nullable()),
+});
+
+const pullRequestsOfQuery = 100;
+
+/** When GitHub last changed pull requests, by number, ISO 8601: a call for 100. What it does not tell is left out. */
+export async function readUpdates(
+  client: Client,
+  { owner, name }: RepositoryName,
+  numbers: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const updates = new Map<number, string>();
+  for (let start = 0; start < numbers.length; start += pullRequestsOfQuery) {
+    const some = numbers.slice(start, start + pullRequestsOfQuery);
+    const fields = some.map(
+      (number) => `pull${number}: pullRequest(number: ${number}) { updatedAt }`,
+    );
+    const text = `query ReadUpdates($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { ${fields.join(" ")} }
+}`;
+    const answer = await queryGraphQL(client, text, { owner, name }, updatedSchema);
+    for (const number of some) {
+      const found = answer.repository[`pull${number}`];
+      if (found) updates.set(number, found.updatedAt);
+    }
+  }
+  return updates;
 }

@@ -29,6 +29,7 @@ export async function followQuietly(
   const { repository, environment } = key;
   const asked = await ports.gates.askedSince(repository, environment, nowMs - followedForMs);
   if (asked.length === 0) return null;
-  const site = await observeSite(ports, installationId, key, nowMs);
+  const look = { attempts: 0, nowMs, isLast: false };
+  const site = await observeSite(ports, installationId, key, look);
   return site && followDeployments(ports, site);
 }

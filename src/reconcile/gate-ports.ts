@@ -31,12 +31,19 @@ export interface DeploymentsAtGitHub
     repository: RepositoryName,
     environments: readonly string[],
   ): Promise<readonly Deployment[]>;
-  /** Null when GitHub does not know the gate's deployment (any more). */
+  /** Null when GitHub does not know the gate's deployment (any more). The commit is read where it is not given. */
   readGateFacts(
     installationId: number,
     repository: RepositoryName,
     name: Exclude<GateName, { kind: "gate-api" }>,
+    sha: string | null,
   ): Promise<{ readonly sha: string; readonly runAttempt: number | null } | null>;
+  /** When GitHub last changed pull requests, by number, ISO 8601. */
+  readUpdates(
+    installationId: number,
+    repository: RepositoryName,
+    numbers: readonly number[],
+  ): Promise<ReadonlyMap<number, string>>;
   /** What the head has that the base has not. Null when one of them is not there any more. */
   compareCommits(
     installationId: number,

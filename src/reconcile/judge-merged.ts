@@ -35,14 +35,15 @@ type Merge = NonNullable<ObservedAtGitHub["merge"]>;
 export async function noteMerged(
   ports: JudgePorts,
   installationId: number,
-  { observed, merge }: ObservedAtGitHub,
+  { observed, merge, updatedAt }: ObservedAtGitHub,
   nowMs: number,
 ): Promise<void> {
   if (merge === null) return;
   const { repository, number } = observed;
   const approved = await findApprovedBefore(ports, observed, merge);
-  if (approved !== null) await ports.mergedChanges.note(asMerged(observed, merge, approved));
-  else if ((await ports.merges.decidedLast(repository, number)) !== null) {
+  if (approved !== null) {
+    await ports.mergedChanges.note(asMerged(observed, { ...merge, updatedAt }, approved));
+  } else if ((await ports.merges.decidedLast(repository, number)) !== null) {
     await judgeMerged(ports, installationId, repository, number, nowMs);
   }
 }
@@ -60,11 +61,11 @@ export async function judgeMerged(
 ): Promise<MergedChange | null> {
   const observation = await ports.github.observeMerged(installationId, repository, number);
   if (observation.kind === "gone" || observation.merge === null) return null;
-  const { observed, merge } = observation;
+  const { observed, merge, updatedAt } = observation;
   const decision =
     (await findApprovedBefore(ports, observed, merge)) ??
     (await decideNow(ports, installationId, observation, { merge, nowMs }));
-  const change = asMerged(observed, merge, decision);
+  const change = asMerged(observed, { ...merge, updatedAt }, decision);
   await ports.mergedChanges.note(change);
   return change;
 }

@@ -1,4 +1,5 @@
 import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
+import { RetryLater } from "#core/errors.ts";
 import type { DeploymentCommand } from "#core/gate/deployment-commands.ts";
 import type { Deployment, ReleasedGate } from "#core/gate/deployment-log.ts";
 import type { Key, RepositoryName } from "#core/key.ts";
@@ -22,6 +23,16 @@ export type Site = BranchControl & {
   readonly asked: readonly KnownGate[];
   readonly commands: readonly DeploymentCommand[];
   readonly adHocFreezes: readonly AdHocFreeze[];
+  /** Whether this is the look before what can't be taken back: what is kept of merged changes is held against GitHub. */
+  readonly isLast: boolean;
+};
+
+/** How an environment is looked at. */
+export type SiteLook = {
+  /** Failed attempts so far. */
+  readonly attempts: number;
+  readonly nowMs: number;
+  readonly isLast: boolean;
 };
 
 /** GitHub gives up a job that waited for so long. */
@@ -30,21 +41,28 @@ const askedWithinMs = 30 * 24 * 3_600_000;
 /** Deployments further back are not known as places to roll back to. */
 const mostReleased = 200;
 
-/** Reads an environment: two calls. Null when there is no such repository. */
+/** An event can arrive before GitHub shows what it is about. With the queue's back-off these are some ten seconds. */
+const mostLooksForNew = 4;
+
+/** Reads an environment: two calls, and one for each gate that is new. Null when there is no such repository. */
 export async function observeSite(
   ports: GatePorts,
   installationId: number,
   { repository, environment }: Extract<Key, { kind: "environment" }>,
-  nowMs: number,
+  look: SiteLook,
 ): Promise<Site | null> {
   const { github, gates, deploymentCommands } = ports;
+  const { nowMs, isLast } = look;
   const control = await github.readControl(installationId, repository, null);
   if (control === null) return null;
   const before = findBefore(control.policies, environment);
   const places = [environment, ...before];
   const sinceMs = nowMs - askedWithinMs;
-  const [deployments, released, asked, commands, adHocFreezes] = await Promise.all([
-    github.readDeployments(installationId, repository, places),
+  const deployments = await github.readDeployments(installationId, repository, places);
+  for (const gate of await gates.openAt(repository, environment)) {
+    if (gate.sha === null) await learnFacts(ports, installationId, gate, deployments, look);
+  }
+  const [released, asked, commands, adHocFreezes] = await Promise.all([
     gates.releasedAt(repository, places, mostReleased),
     gates.askedSince(repository, environment, sinceMs),
     deploymentCommands.aboutDeployments(repository, sinceMs),
@@ -53,9 +71,26 @@ export async function observeSite(
   return {
     ...control,
     ...{ installationId, repository, environment, before },
-    ...{ deployments, asked, commands, adHocFreezes },
+    ...{ deployments, asked, commands, adHocFreezes, isLast },
     released: released.flatMap(asReleased),
   };
+}
+
+/** Reads what a gate is about, once. One that GitHub does not know any more is closed. */
+async function learnFacts(
+  { github, gates }: GatePorts,
+  installationId: number,
+  gate: KnownGate,
+  deployments: readonly Deployment[],
+  { attempts }: SiteLook,
+): Promise<void> {
+  const { repository, name } = gate;
+  if (name.kind === "gate-api") return;
+  const sha = deployments.find(({ id }) => id === name.deploymentId)?.sha ?? null;
+  const facts = await github.readGateFacts(installationId, repository, name, sha);
+  if (facts !== null) await gates.noteFacts(gate, facts);
+  else if (attempts >= mostLooksForNew) await gates.close(repository, name);
+  else throw new RetryLater("GitHub does not show the deployment yet.");
 }
 
 /** The environments that the policies want a commit to have passed before this one. */

@@ -52,7 +52,8 @@ export async function readChangeSet(
       one,
     ]),
   );
-  await judgeAnew(ports, site, numbers, merged, nowMs);
+  const moved = site.isLast ? await findMoved(ports, site, merged) : [];
+  await judgeAnew(ports, site, { numbers, moved }, merged, nowMs);
   const pushed = new Map(await findPushers(ports, site, changes));
   const asGateChange = (change: SetChange): GateChange => {
     if (change.kind === "direct-push") {
@@ -104,18 +105,30 @@ async function collect(
   });
 }
 
-/** Judges the pull requests of which nothing is known, and looks again at those that were not approved. */
+/** The pull requests that GitHub has changed since they were noted: an event may still be on its way. */
+async function findMoved(
+  { github }: GatePorts,
+  { installationId, repository }: Site,
+  merged: ReadonlyMap<number, MergedChange>,
+): Promise<readonly number[]> {
+  const numbers = [...merged.keys()];
+  if (numbers.length === 0) return [];
+  const updates = await github.readUpdates(installationId, repository, numbers);
+  return numbers.filter((number) => updates.get(number) !== merged.get(number)?.updatedAt);
+}
+
+/** Judges the pull requests of which nothing is known or that moved, and looks again at those that were not approved. */
 async function judgeAnew(
   ports: GatePorts,
   { installationId, repository }: Site,
-  numbers: readonly number[],
+  { numbers, moved }: { readonly numbers: readonly number[]; readonly moved: readonly number[] },
   merged: Map<number, MergedChange>,
   nowMs: number,
 ): Promise<void> {
-  const unknown = numbers.filter((number) => !merged.has(number));
+  const unknown = numbers.filter((number) => !merged.has(number) || moved.includes(number));
   const unapproved = numbers.filter((number) => {
     const known = merged.get(number);
-    return known !== undefined && known.decision?.verdict !== "approved";
+    return known?.decision?.verdict !== "approved" && !unknown.includes(number);
   });
   const asked = [...unknown.slice(0, mostUnknown), ...unapproved.slice(0, mostUnapproved)];
   const judged = await Promise.all(

@@ -21,9 +21,6 @@ type Turn = {
   readonly nowMs: number;
 };
 
-/** An event can arrive before GitHub shows what it is about. With the queue's back-off these are some ten seconds. */
-const mostLooksForNew = 4;
-
 /**
  * Decides the gates that wait before an environment, the oldest first: observe, decide, record, act. One that can't be worked on now does
  * not keep the others waiting.
@@ -40,16 +37,15 @@ export async function reconcileEnvironment(
   const { repository, environment } = key;
   const waiting = await ports.gates.environmentsWaiting(repository);
   const others = waiting.filter((other) => other !== environment);
-  const open = await learnFacts(ports, installationId, key, turn);
-  if (open.length === 0) {
+  if (!waiting.includes(environment)) {
     await mark(markDirty, installationId, repository, others, turn.nowMs);
     return { againAtMs: await followQuietly(ports, installationId, key, turn.nowMs) };
   }
-  const site = await observeSite(ports, installationId, key, turn.nowMs);
+  const site = await observeSite(ports, installationId, key, { ...turn, isLast: false });
   if (site === null) return { againAtMs: null };
 
   const looks = [];
-  for (const gate of open) {
+  for (const gate of await openAt(ports, key)) {
     looks.push(await settle(() => reconcileGate(ports, site, gate, turn)));
   }
   const after = findAfter(site.policies, environment, others);
@@ -58,30 +54,13 @@ export async function reconcileEnvironment(
   return { againAtMs: earliest(moments) };
 }
 
-/** The open gates with what they are about, which is read once. Those that GitHub does not know any more are closed. */
-async function learnFacts(
-  { github, gates }: GatePorts,
-  installationId: number,
+/** The gates that need work and of which it is known what they are about. */
+async function openAt(
+  { gates }: GatePorts,
   { repository, environment }: EnvironmentKey,
-  { attempts }: Turn,
 ): Promise<readonly GateOfCommit[]> {
-  const learned: GateOfCommit[] = [];
-  for (const gate of await gates.openAt(repository, environment)) {
-    const { name, sha } = gate;
-    if (sha !== null || name.kind === "gate-api") {
-      if (sha !== null) learned.push({ ...gate, sha });
-      continue;
-    }
-    const facts = await github.readGateFacts(installationId, repository, name);
-    if (facts === null) {
-      if (attempts < mostLooksForNew) throw new RetryLater("GitHub does not show the deployment.");
-      await gates.close(repository, name);
-      continue;
-    }
-    await gates.noteFacts(gate, facts);
-    learned.push({ ...gate, ...facts });
-  }
-  return learned;
+  const open = await gates.openAt(repository, environment);
+  return open.flatMap((gate) => (gate.sha === null ? [] : [{ ...gate, sha: gate.sha }]));
 }
 
 /** Brings one gate to the state that its policies want; gives when to look again by the clock, or null. */
@@ -100,7 +79,10 @@ async function reconcileGate(
 
   // What follows can't be taken back: everything is read once more, and rights are asked anew.
   ports.github.expireEligibility(site.installationId);
-  const fresh = await observeSite(ports, site.installationId, keyOf(site), turn.nowMs);
+  const fresh = await observeSite(ports, site.installationId, keyOf(site), {
+    ...turn,
+    isLast: true,
+  });
   if (fresh === null) throw new RetryLater("GitHub does not show the repository.");
   if (hasBegun(fresh, gate)) return settleBegun(ports, fresh, gate, turn.nowMs);
   const last = await look(ports, fresh, gate, turn.nowMs);

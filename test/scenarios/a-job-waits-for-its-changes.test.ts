@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
 import {
   finish,
@@ -55,6 +56,20 @@ test("a job waits until its change is approved, also after the merge", async () 
 test("an approval that is withdrawn before the deployment holds it", async () => {
   await gated.deployFirst();
   const pull = await gated.merge("approved");
+  pull.review({ by: "ines", state: "request changes" });
+  await house.settled();
+  const run = await gated.deploy();
+  expect(toldTo(run)).toEqual([expect.stringMatching(`^Waits for #${pull.number} to be approved`)]);
+});
+
+test("an approval that is withdrawn holds it even when nobody hears of that", async () => {
+  await gated.deployFirst();
+  const pull = await gated.merge("approved");
+  // GitHub's clock tells seconds only.
+  const secondOf = (ms: number) => Math.floor(ms / 1_000);
+  const before = secondOf(Date.now());
+  await eventually(() => secondOf(Date.now()) > before);
+  house.github.webhooks.loseNext("pull_request_review");
   pull.review({ by: "ines", state: "request changes" });
   await house.settled();
   const run = await gated.deploy();

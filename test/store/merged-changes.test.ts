@@ -19,6 +19,7 @@ function merged(number: number, sha: string, overrides: Partial<MergedChange> = 
     },
     headSha: `head-${number}`,
     mergedAtMs: 1_000 * number,
+    updatedAt: "2026-11-19T12:00:00Z",
     decision: { verdict: "waiting", type: "normal", level: "high", mode: "enforce", reasons: [] },
     approvals: [],
     exceptions: [],

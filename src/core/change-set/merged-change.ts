@@ -16,6 +16,8 @@ export type MergedChange = {
   readonly headSha: string;
   /** Milliseconds since the epoch. */
   readonly mergedAtMs: number;
+  /** GitHub's time of the pull request's last change when this was noted, ISO 8601: another one means that something was said since. */
+  readonly updatedAt: string;
   /** Null where no policy controls the branch. */
   readonly decision: MergedDecision | null;
   /** Who approved which commit, each person once. */

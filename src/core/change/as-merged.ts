@@ -7,10 +7,18 @@ import type { ChangeDecision } from "./change-decision.ts";
 import { namesOf } from "./file-names.ts";
 import type { ObservedChange } from "./observed-change.ts";
 
-/** What gates and release drafts know of a change from now on. `merge.sha` is null where GitHub does not know the merge commit any more. */
+/** How a change was merged; `sha` is null where GitHub does not know the merge commit any more. */
+type Merge = {
+  readonly sha: string | null;
+  readonly atMs: number;
+  /** When GitHub last changed the pull request, ISO 8601. */
+  readonly updatedAt: string;
+};
+
+/** What gates and release drafts know of a change from now on. */
 export function asMerged(
   observed: ObservedChange,
-  merge: { readonly sha: string | null; readonly atMs: number },
+  merge: Merge,
   decision: MergedDecision | null,
 ): MergedChange {
   const { repository, number, headSha, facts, recorded, lastPusher } = observed;
@@ -32,6 +40,7 @@ export function asMerged(
     },
     headSha,
     mergedAtMs: merge.atMs,
+    updatedAt: merge.updatedAt,
     decision,
     approvals: findStandings(observed).flatMap(({ account, state, commitSha }) =>
       state === "approved" ? [{ by: account, commitSha: commitSha ?? headSha }] : [],
