@@ -18,7 +18,7 @@ let shops = 0;
 beforeAll(async () => {
   house = await startHouse();
   acme = openAcme(house.github);
-}, 60_000);
+});
 
 /** Each story has a repository of its own that has released v1.0.0 before and merged two pull requests since. */
 beforeEach(async () => {
@@ -30,7 +30,7 @@ beforeEach(async () => {
   await merge("feat(cart): count items", "src/cart.ts");
   await merge("fix: round prices", "src/price.ts");
   await house.settled();
-}, 60_000);
+});
 
 afterEach(() => expect(house.github.unhandledRequests).toEqual([]));
 afterAll(() => house.stop());
