@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { pino } from "pino";
 import type { GateAnswer } from "#core/gate/gate-answer.ts";
 import { type GateDesk, type GateRequest, gateApi, isGateRequest } from "#web/gate-api.ts";
@@ -137,4 +138,47 @@ test.each([
   ["/metrics", false],
 ])("%s is for the gate API: %s", (url, expected) => {
   expect(isGateRequest({ url })).toBe(expected);
+});
+
+const almost = fc.record(
+  {
+    repository: fc.oneof(
+      fc.constant("acme/shop"),
+      fc.constantFrom("/", "a/../b", "a/b/c", "a b/c"),
+    ),
+    sha: fc.oneof(fc.constant(sha), fc.stringMatching(/^[0-9a-f]{30,70}$/), fc.jsonValue()),
+    environment: fc.oneof(fc.string({ unit: "binary" }), fc.jsonValue()),
+    component: fc.oneof(fc.string({ unit: "binary" }), fc.jsonValue()),
+    idempotencyKey: fc.oneof(fc.string({ unit: "binary" }), fc.jsonValue()),
+    __proto__: fc.jsonValue(),
+  },
+  { requiredKeys: ["repository", "sha", "environment"] },
+);
+const anyBody = fc.oneof(
+  almost.map((value) => JSON.stringify(value)),
+  fc.json(),
+  fc.string({ unit: "binary" }),
+  fc.uint8Array({ maxLength: 200 }),
+);
+
+test("any body is a question within bounds, or a problem that says what to send", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyBody, async (body) => {
+      asked = [];
+      const answer = await send("/api/v1/gates", { method: "POST", body });
+      if (answer.status === 202) {
+        const [request] = asked;
+        expect(request?.repository).toEqual({ owner: "acme", name: "shop" });
+        expect(request?.sha).toMatch(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+        expect(request?.environment).toMatch(/\S/);
+        expect(request?.environment.length).toBeLessThanOrEqual(255);
+      } else {
+        expect(await problemOf(answer)).toMatch(
+          /^400 This is no question for a gate\. .*Send JSON/s,
+        );
+        expect(asked).toEqual([]);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
