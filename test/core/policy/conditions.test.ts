@@ -268,3 +268,12 @@ test("the teams that conditions name are asked once each, wherever they stand", 
     { organization: "acme", slug: "web" },
   ]);
 });
+
+test("a title is matched in linear time, whatever the pattern", () => {
+  // With backtracking neither of these would come to an end.
+  for (const title of ["(a+)+$", "(a|a)*b", "(.*a){20}$", "^(a?){100}a{100}$"]) {
+    const [condition] = policyOf({ standard: [{ name: "x", when: { title } }] }).standard;
+    const change = subject({ title: `${"a".repeat(50_000)}!` });
+    expect(matchesCondition(condition?.when ?? {}, change).matches).toBe(false);
+  }
+});
