@@ -111,9 +111,8 @@ async function everything(): Promise<ReadonlyMap<string, string>> {
 
 test("the run had what could leak: faults in the log, a decision in the ledger", async () => {
   const places = await everything();
-  expect(places.get("the log")).toMatch(
-    /will try again[\s\S]*Bad credentials|Bad credentials[\s\S]*will try again/,
-  );
+  // A refused token may be taken for one that is too new, and the request be sent again without a word.
+  expect(places.get("the log")).toMatch(/will try again[\s\S]*Validation failed/);
   expect(places.get("the database's sluice.sqlite")).toContain("change.decided");
   expect(checkOn(pull)).toEqual(passed("Low risk: approved by @ines"));
 });
