@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Key } from "#core/key.ts";
 import { decodeKey, encodeKey } from "#core/key-encoding.ts";
+import { fc } from "../support/fast-check.ts";
 
 const shop = { owner: "acme", name: "shop" };
 const sha = "0123456789abcdef0123456789abcdef01234567";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import examples from "@octokit/webhooks-examples/api.github.com/index.json" with { type: "json" };
-import fc from "fast-check";
 import { encodeKey } from "#core/key-encoding.ts";
 import { keysOf } from "#github/event-to-keys.ts";
+import { fc } from "../support/fast-check.ts";
 
 const headSha = "1a2b3c4".padEnd(40, "0");
 const baseSha = "9f8e7d6".padEnd(40, "0");

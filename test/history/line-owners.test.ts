@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { LineOwners } from "#core/history/line-owners.ts";
 import { openHistory } from "#history/read-past-changes.ts";
+import { fc } from "../support/fast-check.ts";
 import {
   createGitHistory,
   git,

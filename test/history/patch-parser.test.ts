@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { PatchParser } from "#history/patch-parser.ts";
+import { fc } from "../support/fast-check.ts";
 
 const sha = (digit: string) => digit.repeat(40);
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { Account } from "#core/change/facts.ts";
 import type { Eligibility, ObservedChange, Review } from "#core/change/observed-change.ts";
 import type { CommandEffect } from "#core/command/given-command.ts";
@@ -20,6 +19,7 @@ import {
   unholdAll,
 } from "./commands.ts";
 import { alice, bob, commitBy, dependabot, fileChange } from "./facts.ts";
+import { fc } from "./fast-check.ts";
 import {
   carol,
   codeOwnersFile,

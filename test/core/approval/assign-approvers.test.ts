@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { assignApprovers, type CoverDemand, meetsDemand } from "#core/approval/assign-approvers.ts";
+import { fc } from "../../support/fast-check.ts";
 
 function needs(
   count: number,

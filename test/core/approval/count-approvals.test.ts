@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { type ApprovalRules, countApprovals } from "#core/approval/count-approvals.ts";
 import { findInvolvements } from "#core/approval/segregation.ts";
 import { findStandings } from "#core/approval/standings.ts";
@@ -7,6 +6,7 @@ import type { Account } from "#core/change/facts.ts";
 import type { Review } from "#core/change/observed-change.ts";
 import { duties } from "#core/policy/schema.ts";
 import { alice, bob, dependabot } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import {
   carol,
   dave,

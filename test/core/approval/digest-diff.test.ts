@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { digestDiff, digestFiles } from "#core/approval/digest-diff.ts";
 import type { FileChange } from "#core/change/facts.ts";
 import { changeFacts, fileChange } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const blobSha = "b10b".padEnd(40, "0");
 const otherSha = "b10c".padEnd(40, "0");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { type Demand, matchApprovers } from "#core/approval/match-approvers.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const distinct = { distinct: true } as const;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { areaUnderCurve } from "#core/backtest/auc.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const yes = true;
 const no = false;

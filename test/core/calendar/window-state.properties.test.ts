@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { type Window, windowStateAt } from "#core/calendar/window-state.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

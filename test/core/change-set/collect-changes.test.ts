@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { RangeCommit, SetChange } from "#core/change-set/change-set.ts";
 import { type CommitRange, collectChanges } from "#core/change-set/collect-changes.ts";
+import { fc } from "../../support/fast-check.ts";
 import { mergedPullRequest, rangeCommit } from "../../support/range-commit.ts";
 
 /** `#12: a b` for a pull request, `a` for a direct push. */

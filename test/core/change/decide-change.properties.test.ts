@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { eligibilityQuestions } from "#core/approval/eligibility.ts";
 import type { ChangeDecision } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
@@ -15,6 +14,7 @@ import {
 } from "../../support/arbitrary-change.ts";
 import { approve, commandBy } from "../../support/commands.ts";
 import { alice } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import { now, reviewBy } from "../../support/observed-change.ts";
 
 /** The change after more commands. */

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { compilePattern, matchesPattern } from "#core/code-owners/match-pattern.ts";
+import { fc } from "../../support/fast-check.ts";
 
 function matches(pattern: string, path: string): boolean {
   return matchesPattern(compilePattern(pattern), path);

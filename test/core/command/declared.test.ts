@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { type Declaration, type Declared, findDeclared } from "#core/command/declared.ts";
 import type { GivenCommand } from "#core/command/given-command.ts";
 import {
@@ -15,6 +14,7 @@ import {
   unholdAll,
 } from "../../support/commands.ts";
 import { alice, bob } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import { carol, dave, earlierSha, headSha } from "../../support/observed-change.ts";
 
 const earlier = { headSha: earlierSha };

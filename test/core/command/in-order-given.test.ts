@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { inOrderGiven } from "#core/command/received-command.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const comment = (id: number, givenAtMs: number) => ({
   name: { kind: "comment", id: String(id) } as const,

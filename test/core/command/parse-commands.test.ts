@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { leadingText } from "#core/command/leading-text.ts";
 import { parseCommands } from "#core/command/parse-commands.ts";
+import { fc } from "../../support/fast-check.ts";
 
 /** The commands, each as `word` or `word|argument`. */
 function commandsIn(body: string, prefix = ""): readonly string[] {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { windowStateAt } from "#core/calendar/window-state.ts";
 import { decideGate } from "#core/gate/decide-gate.ts";
 import { findDeploymentKind } from "#core/gate/deployment-kind.ts";
@@ -15,6 +14,7 @@ import {
   openWindow,
 } from "../../support/decided-gate.ts";
 import { bob } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import { carol, dave } from "../../support/observed-change.ts";
 import {
   compared,

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Rename } from "#core/history/follow-renames.ts";
 import { findHistoryFacts, hotspotDays } from "#core/history/history-facts.ts";
 import { openRecordedPast, type RecordedPast } from "#core/history/recorded-past.ts";
 import { type RememberedFile, RememberedPast } from "#core/history/remembered-past.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const dayMs = 86_400_000;
 const nowMs = 1_000 * dayMs;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { jsonProblem } from "#core/ledger/json.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const containsItself: Record<string, unknown> = {};
 containsItself.self = containsItself;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { chainStart, type LedgerEntry, sealEntry } from "#core/ledger/entry.ts";
 import { parseLine, verifyChain } from "#core/ledger/verify-chain.ts";
+import { fc } from "../../support/fast-check.ts";
 
 function chain(length: number, repository = "acme/shop"): LedgerEntry[] {
   const entries: LedgerEntry[] = [];

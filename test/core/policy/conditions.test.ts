@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import {
   type ConditionSubject,
@@ -8,6 +7,7 @@ import {
 } from "#core/policy/conditions.ts";
 import type { Condition } from "#core/policy/schema.ts";
 import { alice, changeFacts, dependabot, fileChange } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import { policyOf } from "../../support/policy.ts";
 
 type Change = Partial<ChangeFacts> & Partial<Omit<ConditionSubject, "facts">>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import picomatch from "picomatch";
 import { compileGlobs, globProblem } from "#core/policy/glob.ts";
+import { fc } from "../../support/fast-check.ts";
 
 describe("a glob matches as in picomatch with dot files:", () => {
   test.each<[glob: string, path: string, matches: boolean]>([

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { dump } from "js-yaml";
 import { parsePolicy } from "#core/policy/parse-policy.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const example = readFileSync("docs/examples/sluice.yml", "utf8");
 const exampleLines = example.split("\n");

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
-import fc from "fast-check";
 import { load } from "js-yaml";
 import { parsePolicy } from "#core/policy/parse-policy.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const jsonSchema = JSON.parse(readFileSync("schema/sluice.schema.json", "utf8"));
 const isValid = new Ajv({ strictTypes: false, allErrors: true }).compile(jsonSchema);

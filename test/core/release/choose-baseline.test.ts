@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import semver from "semver";
 import {
   type BaselineChoice,
@@ -8,6 +7,7 @@ import {
 } from "#core/release/choose-baseline.ts";
 import type { Tag } from "#core/release/tag.ts";
 import { type PrereleaseSetting, parseTagName } from "#core/release/tag-name.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const tag = (name: string, annotation: string | null = null): Tag => ({
   name,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { Account } from "#core/change/facts.ts";
 import { collectChanges } from "#core/change-set/collect-changes.ts";
 import { decideRelease } from "#core/release/decide-release.ts";
@@ -7,6 +6,7 @@ import type { ObservedRelease } from "#core/release/observed-release.ts";
 import { longestBody, renderNotes } from "#core/release/render-draft.ts";
 import type { RiskLevel } from "#core/risk/level.ts";
 import { alice, bob, dependabot } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import { expectGolden } from "../../support/golden.ts";
 import {
   acmeShop,

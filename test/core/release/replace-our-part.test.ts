@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import {
   beginMarker,
   endMarker,
@@ -7,6 +6,7 @@ import {
   replaceOurPart,
   roomForNotes,
 } from "#core/release/replace-our-part.ts";
+import { fc } from "../../support/fast-check.ts";
 
 const begin = beginMarker("v1.2.0");
 const ours = markOurPart("v1.2.0", "new");

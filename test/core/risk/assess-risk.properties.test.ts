@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
 import type { ChangeFacts } from "#core/change/facts.ts";
 import { assessRisk } from "#core/risk/assess-risk.ts";
 import { isAtLeast, riskLevels } from "#core/risk/level.ts";
 import { alice, bob, changeFacts, commitBy, dependabot, fileChange } from "../../support/facts.ts";
+import { fc } from "../../support/fast-check.ts";
 import { policyWithRisk } from "../../support/risk-policy.ts";
 
 const context = { teams: {} };

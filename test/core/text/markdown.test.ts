@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { asCode, asProse, table } from "#core/text/markdown.ts";
+import { fc } from "../../support/fast-check.ts";
 
 describe("foreign prose", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
 import { size } from "#core/risk/factors/size.ts";
 import { changeFacts, fileChange } from "../../../support/facts.ts";
+import { fc } from "../../../support/fast-check.ts";
 import { policyWithRisk } from "../../../support/risk-policy.ts";
 
 const { risk } = policyWithRisk();
