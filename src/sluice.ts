@@ -189,6 +189,7 @@ function sweepPortsOf(
 ): SweepPorts {
   return {
     ...parts,
+    gates: store.gates,
     tags: store.tags,
     installations: store.repositories,
     knownDeliveries: store.deliveries.known.bind(store.deliveries),

@@ -11,6 +11,7 @@ import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { answerGate, type GateWord, hasApproved, type WaitingJob } from "./answer-gate.ts";
 import type { Client } from "./client.ts";
 import type { EligibilityAnswers } from "./eligibility-answers.ts";
+import { listWaitingJobs, type WaitingDeployment } from "./list-waiting-jobs.ts";
 import { readAssociated } from "./read-associated.ts";
 import { readDeployments, readGateFacts, readUpdates } from "./read-deployments.ts";
 import { type ComparedRange, readRange } from "./read-range.ts";
@@ -31,6 +32,11 @@ export type GateCalls = {
     name: Exclude<GateName, { kind: "gate-api" }>,
     sha: string | null,
   ): Promise<{ readonly sha: string; readonly runAttempt: number | null } | null>;
+  /** The jobs of a repository that wait for protection rules now. */
+  listWaitingJobs(
+    installationId: number,
+    repository: RepositoryName,
+  ): Promise<readonly WaitingDeployment[]>;
   /** When GitHub last changed pull requests, by number, ISO 8601. */
   readUpdates(
     installationId: number,
@@ -94,6 +100,8 @@ export function createGateCalls({
       readDeployments(clientOf(installationId), repository, environments),
     readGateFacts: (installationId, repository, name, sha) =>
       readGateFacts(clientOf(installationId), repository, name, sha),
+    listWaitingJobs: (installationId, repository) =>
+      listWaitingJobs(clientOf(installationId), repository),
     readUpdates: (installationId, repository, numbers) =>
       readUpdates(clientOf(installationId), repository, numbers),
     async compareCommits(installationId, repository, range) {

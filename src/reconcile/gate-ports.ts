@@ -23,7 +23,7 @@ export type WaitingJob = {
 };
 
 /** What the reconciler of environments needs of GitHub. */
-export interface DeploymentsAtGitHub
+interface DeploymentsAtGitHub
   extends Pick<MergesAtGitHub, "observeMerged" | "readControl" | "whoPushed"> {
   /** The newest 100 deployments to some environments, with how they went. */
   readDeployments(

@@ -21,6 +21,9 @@ type Turn = {
   readonly nowMs: number;
 };
 
+/** What a gate waits for tells of itself when it moves; the news may be lost. */
+const refreshAfterMs = 3_600_000;
+
 /**
  * Decides the gates that wait before an environment, the oldest first: observe, decide, record, act. One that can't be worked on now does
  * not keep the others waiting.
@@ -50,7 +53,9 @@ export async function reconcileEnvironment(
   }
   const after = findAfter(site.policies, environment, others);
   await mark(markDirty, installationId, repository, after, turn.nowMs);
-  const moments = [conclude(looks), await followDeployments(ports, site)];
+  const isWaiting = (await openAt(ports, key)).length > 0;
+  const refreshAtMs = isWaiting ? turn.nowMs + refreshAfterMs : null;
+  const moments = [conclude(looks), refreshAtMs, await followDeployments(ports, site)];
   return { againAtMs: earliest(moments) };
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import { formatRepository } from "#core/key.ts";
+import { findMissedGates, type WaitingJobsPorts } from "./find-waiting-jobs.ts";
 import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import type { ReleasesAtGitHub, TagStore } from "./release-ports.ts";
 import { findMissedReleases } from "./watch-tags.ts";
@@ -29,12 +30,14 @@ type Installation = {
 /** What the sweep needs besides the reconcilers' ports. */
 export type SweepPorts = {
   readonly github: Pick<GitHub, "listOpenPullRequests" | "listRepositories"> &
-    Pick<ReleasesAtGitHub, "listTags"> & {
+    Pick<ReleasesAtGitHub, "listTags"> &
+    WaitingJobsPorts["github"] & {
       listInstallations(): Promise<readonly Installation[]>;
       failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
       requestRedelivery(id: number): Promise<void>;
     };
   readonly changes: Pick<ChangeStore, "lastLook" | "openDecided">;
+  readonly gates: WaitingJobsPorts["gates"];
   readonly tags: TagStore;
   readonly installations: {
     installations(): Promise<readonly Installation[]>;
@@ -64,7 +67,7 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
 
 /**
  * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), open pull requests that moved
- * since they were last decided, decided ones that are open no more, and tags that came, moved or went since they were looked at. One part's
+ * since they were last decided, decided ones that are open no more, jobs that wait for an answer, and tags that came, moved or went since they were looked at. One part's
  * failure does not stop the others; the next sweep tries again.
  *
  * `isStopped` ends it early: many repositories take their time.
@@ -82,7 +85,7 @@ async function sweep(
   });
   for (const known of await ports.repositoriesToSweep(mostRepositories)) {
     if (isStopped()) return;
-    for (const markMissed of [markMissedChanges, markMissedReleases]) {
+    for (const markMissed of [markMissedChanges, markMissedReleases, markMissedGates]) {
       await markMissed(ports, known, nowMs).catch((error: unknown) => {
         const repository = formatRepository(known.repository);
         ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
@@ -158,6 +161,15 @@ async function markMissedReleases(
   nowMs: number,
 ): Promise<void> {
   const missed = await findMissedReleases(ports, installationId, repository);
+  if (missed.length > 0) await ports.markDirty(missed, nowMs);
+}
+
+async function markMissedGates(
+  ports: SweepPorts,
+  { installationId, repository }: KnownRepository,
+  nowMs: number,
+): Promise<void> {
+  const missed = await findMissedGates(ports, installationId, repository);
   if (missed.length > 0) await ports.markDirty(missed, nowMs);
 }
 

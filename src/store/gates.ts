@@ -118,6 +118,17 @@ export class Gates {
     return rows.map(gateOf);
   }
 
+  /** Whether a gate was ever asked for in a repository. */
+  async hasAny(repository: RepositoryName): Promise<boolean> {
+    const row = await this.#database.tables
+      .selectFrom("gate")
+      .select("name")
+      .where("repository", "=", formatRepository(repository))
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** The environments of a repository with gates that are not done with. */
   async environmentsWaiting(repository: RepositoryName): Promise<readonly string[]> {
     const rows = await this.#database.tables

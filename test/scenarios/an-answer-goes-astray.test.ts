@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { WorkflowRunScenario } from "../../local-github/scenario/workflow-run.ts";
+import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
 import { type GatedShop, gatePolicy, openGatedShop, toldTo } from "../support/shop-with-gates.ts";
 
@@ -64,6 +65,15 @@ test("one answer is for all jobs of a run that wait", async () => {
   await released(run);
   expect(toldTo(run)).toEqual(["approved"]);
   expect([run.job("api").state, run.job("web").state]).toEqual(["in_progress", "in_progress"]);
+});
+
+test("nobody hears of a job: the sweep finds it", async () => {
+  house.github.webhooks.loseNext("deployment_protection_rule");
+  const run = await gated.deploy();
+  expect(run.status).toBe("waiting");
+  await house.restart();
+  await eventually(() => run.status !== "waiting");
+  expect(toldTo(run)).toEqual(["approved"]);
 });
 
 test("an administrator lets a job pass: what it brought is still asked for", async () => {

@@ -121,7 +121,7 @@ function describeUnknownGround(
   if (deployment !== "first") return null;
   return baseline.kind === "gone"
     ? `${shortSha(baseline.sha)}, which succeeded last in ${environment}, is not there any more to compare with`
-    : `nothing has succeeded in ${environment} yet, so it is not known what this brings`;
+    : `nothing that Sluice released has succeeded in ${environment} yet, so it is not known what this brings`;
 }
 
 /** "`/release production` on any pull request that this deployment contains". */
