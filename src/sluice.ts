@@ -58,6 +58,7 @@ export async function startSluice(
     baseUrl: environment.apiUrl,
     now,
     onCall: ({ route, status, durationMs }) => metrics.countGitHubCall(route, status, durationMs),
+    onBudget: metrics.noteGitHubBudget,
     lastPusherOf: (head) => store.pushes.lastPusherOf(head),
     recordedOf: recordedFacts(store),
     unhandledOf: store.commands.unhandledOf.bind(store.commands),

@@ -59,7 +59,8 @@ function speaksOfLimit(message: string): boolean {
   return /secondary rate limit|abuse detection|API rate limit exceeded/i.test(message);
 }
 
-function numberOf(header: string | number | undefined): number | null {
+/** A header's number; null when it has none. */
+export function numberOf(header: string | number | undefined): number | null {
   const value = header === undefined || header === "" ? Number.NaN : Number(header);
   return Number.isFinite(value) ? value : null;
 }

@@ -3,6 +3,7 @@ import { Octokit } from "@octokit/rest";
 import { LRUCache } from "lru-cache";
 import { RetryLater } from "#core/errors.ts";
 import { type Answer, askedPause } from "./asked-pause.ts";
+import { type Budget, readBudget } from "./read-budget.ts";
 import { costOf } from "./request-cost.ts";
 import { answerOf, CredentialsRefused, tokenRoute, translateError } from "./request-error.ts";
 import { createSameOriginFetch } from "./same-origin-fetch.ts";
@@ -19,6 +20,8 @@ export type ClientOptions = {
   readonly now: () => number;
   /** Called after every request; for the metrics. */
   readonly onCall?: (call: GitHubCall) => void;
+  /** Called after every answer to an installation that tells of its budget; for the metrics. */
+  readonly onBudget?: (installationId: number, budget: Budget) => void;
   readonly timeoutMs?: number;
 };
 
@@ -62,6 +65,7 @@ export function createClients(options: ClientOptions): Clients {
     createClient(options, {
       authStrategy: createAppAuth,
       auth: { appId, privateKey, ...installation, log: silent },
+      ...installation,
       // With a client goes its token: the next one asks for a new one.
       onRefused: () => clients.delete(installation.installationId ?? 0),
     });
@@ -79,13 +83,15 @@ export function createClients(options: ClientOptions): Clients {
 type Authentication = {
   readonly auth: unknown;
   readonly authStrategy?: typeof createAppAuth;
+  /** Absent for the app itself, and for somebody's own token. */
+  readonly installationId?: number;
   /** Called when GitHub does not accept it. */
   readonly onRefused?: () => void;
 };
 
 function createClient(
   options: ClientOptions,
-  { onRefused, ...authentication }: Authentication,
+  { onRefused, installationId, ...authentication }: Authentication,
 ): Client {
   const octokit = new Octokit({
     baseUrl: options.baseUrl,
@@ -94,10 +100,16 @@ function createClient(
     request: { fetch: createSameOriginFetch(options.baseUrl), log: silent },
   });
   const throttle = createThrottle(options.now);
+  const noteBudget = (route: string, answer: Answer) => {
+    const budget = readBudget(answer);
+    // The request for a token is the app's, and counts against the app's own budget.
+    if (installationId === undefined || route === tokenRoute || budget === null) return;
+    options.onBudget?.(installationId, budget);
+  };
   octokit.hook.wrap("request", (send, request) => {
     const route = routeOf(request);
     const call = () =>
-      watched(options, throttle, route, () => {
+      watched({ ...options, throttle, noteBudget }, route, () => {
         const signal = AbortSignal.timeout(options.timeoutMs ?? 10_000);
         // In place: the hooks below this one were handed the same object before and see no other.
         request.request = { ...request.request, signal };
@@ -123,14 +135,22 @@ function createClient(
 async function watched<
   Response extends { status: number; headers: Answer["headers"]; data: unknown },
 >(
-  { now, onCall }: ClientOptions,
-  throttle: Throttle,
+  {
+    now,
+    onCall,
+    throttle,
+    noteBudget,
+  }: Pick<ClientOptions, "now" | "onCall"> & {
+    readonly throttle: Throttle;
+    readonly noteBudget: (route: string, answer: Answer) => void;
+  },
   route: string,
   send: () => Response | Promise<Response>,
 ): Promise<Response> {
   const startedMs = now();
   const note = (answer: Answer | null) => {
     onCall?.({ route, status: answer?.status ?? 0, durationMs: now() - startedMs });
+    if (answer) noteBudget(route, answer);
     const pause = answer && askedPause(answer, now());
     if (pause) throttle.pause(pause.resource, pause.untilMs);
     return pause;

@@ -13,6 +13,11 @@ export type QueueStatistics = {
 export type Metrics = {
   /** One call to GitHub; `route` is a template such as `GET /repos/{owner}/{repo}`. */
   countGitHubCall(route: string, status: number, durationMs: number): void;
+  /** What an installation has left of an hour's calls, by GitHub's count. */
+  noteGitHubBudget(
+    installationId: number,
+    budget: { readonly resource: string; readonly left: number; readonly limit: number },
+  ): void;
   countDelivery(event: string, result: "stored" | "duplicate" | "failed"): void;
   countReconcile(kind: string, outcome: "done" | "failed", durationMs: number): void;
   /** Prometheus text, see https://prometheus.io/docs/instrumenting/exposition_formats/ */
@@ -36,6 +41,12 @@ export function createMetrics(queueStatistics: (() => Promise<QueueStatistics>) 
     help: "GitHub's time to answer, by route",
     labelNames: ["route"],
     buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const budgetLeft = new Gauge({
+    name: "sluice_github_budget_left",
+    help: "Share of an hour's calls to GitHub that an installation has left, by resource, when it last heard of it (0 to 1)",
+    labelNames: ["installation", "resource"],
     registers,
   });
   const deliveries = new Counter({
@@ -63,6 +74,9 @@ export function createMetrics(queueStatistics: (() => Promise<QueueStatistics>) 
     countGitHubCall(route, status, durationMs) {
       calls.inc({ route, status });
       callSeconds.observe({ route }, durationMs / 1_000);
+    },
+    noteGitHubBudget(installation, { resource, left, limit }) {
+      budgetLeft.set({ installation, resource }, limit === 0 ? 0 : left / limit);
     },
     countDelivery: (event, result) => deliveries.inc({ event, result }),
     countReconcile(kind, outcome, durationMs) {

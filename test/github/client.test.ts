@@ -31,6 +31,7 @@ let gitHub: ScriptedServer;
 let elsewhere: ScriptedServer;
 let clock: { nowMs: number };
 let calls: GitHubCall[];
+let budgets: object[];
 let client: Client;
 /** The module that makes tokens shares requests under way by installation: each test has its own. */
 let installationId = 0;
@@ -41,6 +42,7 @@ beforeAll(async () => {
 beforeEach(() => {
   clock = { nowMs: startMs };
   calls = [];
+  budgets = [];
   installationId += 1;
   client = connectAll().installation(installationId);
 });
@@ -63,6 +65,7 @@ function connectAll(): Clients {
     baseUrl: `${gitHub.url}/api/v3`,
     now: () => clock.nowMs,
     onCall: (call) => calls.push(call),
+    onBudget: (installation, budget) => budgets.push({ installation, ...budget }),
   });
 }
 
@@ -95,6 +98,32 @@ describe("a request", () => {
     expect(calls.map(({ route, status }) => [route, status])).toEqual([
       ["POST /app/installations/{installation_id}/access_tokens", 201],
       ["GET /users/{username}", 200],
+    ]);
+  });
+
+  test("tells what the installation has left, refused or not, and not what the app has", async () => {
+    const limits = (remaining: number) => ({
+      "x-ratelimit-limit": "5000",
+      "x-ratelimit-remaining": String(remaining),
+      "x-ratelimit-resource": "core",
+    });
+    gitHub.answer(tokenRoute(), {
+      status: 201,
+      body: { token, expires_at: "2030-01-01T00:00:00Z", permissions: {} },
+      headers: limits(1),
+    });
+    answerUser({ ...maria, headers: limits(4_999) });
+    answerUser({ status: 404, body: {}, headers: limits(4_998) });
+    answerUser(maria);
+
+    await readUser();
+    await failure(readUser());
+    await readUser();
+
+    const of = { installation: installationId, resource: "core", limit: 5_000 };
+    expect(budgets).toEqual([
+      { ...of, left: 4_999 },
+      { ...of, left: 4_998 },
     ]);
   });
 

@@ -58,3 +58,14 @@ test.each<[string, Fault]>([
   expect(docs.labels).toEqual(["risk: low", "change: standard"]);
   expect(await house.metric('sluice_queue_keys{state="dead"}')).toBe(0);
 });
+
+test("what is left of the hour's calls can be watched", async () => {
+  await shop.openPullRequest({ author: "maria", files: { "docs/budget.md": "# Budget\n" } });
+  await house.settled();
+  const { installationId } = house.github.app;
+  const left = await house.metric(
+    `sluice_github_budget_left{installation="${installationId}",resource="graphql"}`,
+  );
+  expect(left).toBeGreaterThan(0.9);
+  expect(left).toBeLessThan(1);
+});
