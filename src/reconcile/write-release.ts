@@ -35,17 +35,18 @@ export async function writeDraft(
 ): Promise<number | null> {
   const { installationId, key, nowMs } = turn;
   const { repository, tag } = key;
-  const existing = await findOnlyDraft(ports, turn, known);
-  if (existing === null && wasDeleted(known, decision)) return null;
+  const { draft, isOnly } = await findDraft(ports, turn, known);
+  if (draft === null && wasDeleted(known, decision)) return null;
   const bodyFor = await recordNotes(ports, key, decision);
-  if (existing !== null) {
-    const body = bodyFor(existing.body);
-    if (body === existing.body) return null;
-    await ports.github.updateDraft(installationId, repository, { id: existing.id, body });
-    return null;
-  }
   const attemptedAtMs = known?.attemptedAtMs ?? null;
-  if (attemptedAtMs !== null && nowMs - attemptedAtMs < listingLagMs) {
+  if (draft !== null) {
+    const body = bodyFor(draft.body);
+    if (body !== draft.body) {
+      await ports.github.updateDraft(installationId, repository, { id: draft.id, body });
+    }
+    return isOnly ? null : nowMs + listingLagMs;
+  }
+  if (isUnsure(attemptedAtMs, nowMs)) {
     throw new RetryLater(
       "GitHub does not list yet what it was asked to make.",
       nowMs + lookAgainMs,
@@ -57,6 +58,11 @@ export async function writeDraft(
   const releaseId = await ports.github.createDraft(installationId, repository, wanted);
   await ports.releases.noteDraft(repository, tag, { releaseId, isOnly: attemptedAtMs === null });
   return attemptedAtMs === null ? null : nowMs + listingLagMs;
+}
+
+/** Whether a draft that was asked for may be there without being listed. */
+function isUnsure(attemptedAtMs: number | null, nowMs: number): boolean {
+  return attemptedAtMs !== null && nowMs - attemptedAtMs < listingLagMs;
 }
 
 function wasDeleted(known: KnownRelease | null, { tag }: ReleaseDecision): boolean {
@@ -87,22 +93,28 @@ async function recordNotes(
   };
 }
 
-/** Our draft of the tag. Of several the oldest stays, and the others are deleted. */
-async function findOnlyDraft(
+/**
+ * Our draft of the tag. Of several the oldest stays, and the others are deleted; `isOnly` when no other can show up.
+ */
+async function findDraft(
   { github, releases }: ReleasePorts,
-  { installationId, key }: ReleaseTurn,
+  { installationId, key, nowMs }: ReleaseTurn,
   known: KnownRelease | null,
-): Promise<OurDraft | null> {
+): Promise<{ readonly draft: OurDraft | null; readonly isOnly: boolean }> {
   const { repository, tag } = key;
-  if (known !== null && known.releaseId !== null && known.attemptedAtMs === null) {
-    const draft = await github.readDraft(installationId, repository, tag, known.releaseId);
-    if (draft !== null) return draft;
-  }
-  const [oldest, ...others] = await github.findDrafts(installationId, repository, tag);
+  const { releaseId = null, attemptedAtMs = null } = known ?? {};
+  const own =
+    releaseId === null ? null : await github.readDraft(installationId, repository, tag, releaseId);
+  if (own !== null && attemptedAtMs === null) return { draft: own, isOnly: true };
+  const listed = await github.findDrafts(installationId, repository, tag);
+  const all = new Map([...listed, ...(own === null ? [] : [own])].map((one) => [one.id, one]));
+  const [oldest, ...others] = [...all.values()].sort((a, b) => a.id - b.id);
   for (const { id } of others) await github.deleteDraft(installationId, repository, id);
-  if (oldest === undefined) return null;
-  await releases.noteDraft(repository, tag, { releaseId: oldest.id, isOnly: true });
-  return oldest;
+  // Of one attempt whose answer was lost this is the draft; of several there may be more.
+  const isOnly = releaseId === null || !isUnsure(attemptedAtMs, nowMs);
+  if (oldest === undefined) return { draft: null, isOnly };
+  await releases.noteDraft(repository, tag, { releaseId: oldest.id, isOnly });
+  return { draft: oldest, isOnly };
 }
 
 /** Deletes our drafts of a tag that is gone: published, they would make the tag anew, where nobody meant it. */

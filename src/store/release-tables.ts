@@ -32,7 +32,7 @@ export type ReleaseTable = {
   readonly notes_digest: string;
   readonly ledger_seq: number;
   readonly ledger_hash: string;
-  /** When a draft was first asked for of which it is not certain that it is the only one; null when it is. */
+  /** When a draft was last asked for of which it is not certain that it is the only one; null when it is. */
   readonly attempted_ms: number | null;
   /** GitHub's number of the draft; null before it is known, and once it is gone. */
   readonly release_id: number | null;

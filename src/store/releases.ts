@@ -75,14 +75,9 @@ export class Releases {
     });
   }
 
-  /** A draft is about to be asked for: from now on there may be one of which we don't know. The first such moment counts. */
+  /** A draft is about to be asked for: from now on there may be one of which we don't know. */
   async noteAttempt(repository: RepositoryName, tag: string): Promise<void> {
-    await this.#database.tables
-      .updateTable("release")
-      .set(({ fn, val }) => ({ attempted_ms: fn.coalesce("attempted_ms", val(this.#now())) }))
-      .where("repository", "=", formatRepository(repository))
-      .where("tag", "=", tag)
-      .execute();
+    await this.#update(repository, tag, { attempted_ms: this.#now() });
   }
 
   /** Which draft is ours; `isOnly` when there can't be another one of ours. */
