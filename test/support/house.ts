@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { openDatabase } from "#store/database.ts";
+import { type Database, openDatabase } from "#store/database.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { readEnvironment } from "../../src/env.ts";
 import { type Served, serve } from "../../src/serve.ts";
@@ -59,16 +59,18 @@ export async function startHouse(
   const now = () => Date.now() + aheadMs;
   const log = pino({ level: process.env.TEST_LOG_LEVEL ?? "silent" });
   let served: Served;
+  /** Beside the server, as long as it runs. */
+  let database: Database;
   const open = async () => {
     served = await serve(environment(), log, now);
+    database = await openDatabase({ databaseUrl: databaseUrl ?? null, dataDir, readOnly: true });
     github.useWebhookUrl(`${served.url}/api/github/webhooks`);
   };
+  const close = async () => {
+    await database.close();
+    await served.stop();
+  };
   await open();
-  const database = await openDatabase({
-    databaseUrl: options.databaseUrl ?? null,
-    dataDir,
-    readOnly: true,
-  });
 
   return {
     github,
@@ -89,7 +91,7 @@ export async function startHouse(
       if (!isQuiet) throw new Error("The house does not come to rest.");
     },
     async restart(change = {}) {
-      await served.stop();
+      await close();
       await change.meanwhile?.();
       databaseUrl = change.databaseUrl ?? databaseUrl;
       await open();
@@ -98,8 +100,7 @@ export async function startHouse(
       aheadMs = nowMs - Date.now();
     },
     async stop() {
-      await database.close();
-      await served.stop();
+      await close();
       await github.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
