@@ -78,6 +78,7 @@ export async function startSluice(
     reviews: store.reviews,
     gates: store.gates,
     deploymentNews: store.deploymentNews,
+    watches: store.watches,
     mergedChanges: store.mergedChanges,
     deploymentCommands: store.commands,
     ...rememberReleases(store),

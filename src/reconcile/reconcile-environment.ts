@@ -55,7 +55,7 @@ export async function reconcileEnvironment(
   await mark(markDirty, installationId, repository, after, turn.nowMs);
   const isWaiting = (await openAt(ports, key)).length > 0;
   const refreshAtMs = isWaiting ? turn.nowMs + refreshAfterMs : null;
-  const moments = [conclude(looks), refreshAtMs, await followDeployments(ports, site)];
+  const moments = [conclude(looks), refreshAtMs, await followDeployments(ports, site, turn.nowMs)];
   return { againAtMs: earliest(moments) };
 }
 

@@ -1,6 +1,6 @@
 import type { InstallationKey, Key } from "#core/key.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
-import type { FollowPorts } from "./follow-deployments.ts";
+import { type FollowPorts, watchNamed } from "./follow-deployments.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
 import type { ChangeStore, CommandStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
@@ -58,6 +58,7 @@ export async function reconcileKey(
       await beginTagWatch(ports, installationId, key.repository);
       await markOpenPullRequests(ports, installationId, key, nowMs);
       await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
+      await watchNamed(ports, installationId, key.repository);
       return done;
     case "branch":
       await markOpenPullRequests(ports, installationId, key, nowMs);

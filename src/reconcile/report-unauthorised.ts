@@ -2,7 +2,9 @@ import { renderUnauthorised } from "#core/unauthorised/render-unauthorised.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
 
-type UnauthorisedPorts = Pick<AfterMergePorts, "github" | "unauthorised" | "webUrl">;
+type UnauthorisedPorts = Pick<AfterMergePorts, "unauthorised" | "webUrl"> & {
+  readonly github: Pick<AfterMergePorts["github"], "openIssue">;
+};
 
 /** Puts an unauthorised change on record, then opens the issue about it. */
 export async function reportUnauthorised(

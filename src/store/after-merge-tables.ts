@@ -24,7 +24,7 @@ type UnauthorisedChangeTable = {
   /** The commit with which the branch received it. */
   readonly sha: string;
   /** A merge that somebody pushed together with other commits is both. */
-  readonly kind: "merge" | "push";
+  readonly kind: "merge" | "push" | "deployment";
   /** The pull request; null for a push. */
   readonly number: number | null;
   /** JSON, see `core/unauthorised/unauthorised-change.ts`. */

@@ -17,6 +17,7 @@ import { Releases } from "./releases.ts";
 import { Repositories } from "./repositories.ts";
 import { Tags } from "./tags.ts";
 import { UnauthorisedChanges } from "./unauthorised-changes.ts";
+import { Watches } from "./watches.ts";
 
 /** Everything that Sluice keeps. */
 export type Store = {
@@ -34,6 +35,7 @@ export type Store = {
   readonly mergedChanges: MergedChanges;
   readonly gates: Gates;
   readonly deploymentNews: DeploymentNews;
+  readonly watches: Watches;
   readonly judgedMerges: JudgedMerges;
   readonly tags: Tags;
   readonly releases: Releases;
@@ -73,6 +75,7 @@ export async function openStore(
     mergedChanges: new MergedChanges(database),
     gates: new Gates(database, ledger, now),
     deploymentNews: new DeploymentNews(database),
+    watches: new Watches(ledger, now),
     judgedMerges: new JudgedMerges(database),
     tags: new Tags(database, now),
     releases: new Releases(database, ledger, now),

@@ -1,5 +1,6 @@
 import type { Reason } from "#core/change/change-decision.ts";
 import type {
+  UnauthorisedDeployment,
   UnauthorisedMerge,
   UnauthorisedPush,
 } from "#core/unauthorised/unauthorised-change.ts";
@@ -62,6 +63,25 @@ export function unauthorisedPush(overrides: Partial<UnauthorisedPush> = {}): Una
     ],
     removed: 0,
     commandPrefix: "",
+    policyVersions,
+    ...overrides,
+  };
+}
+
+/** A commit that went to production while its gate waited. */
+export function unauthorisedDeployment(
+  overrides: Partial<UnauthorisedDeployment> = {},
+): UnauthorisedDeployment {
+  const commit = "5d6e7f8".padEnd(40, "0");
+  return {
+    kind: "deployment",
+    repository,
+    environment: "production",
+    sha: `${commit}@production`,
+    commit,
+    by: null,
+    startedAtMs: Date.parse("2026-11-20T18:05:33Z"),
+    gate: "waiting",
     policyVersions,
     ...overrides,
   };

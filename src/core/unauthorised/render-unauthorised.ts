@@ -6,6 +6,7 @@ import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { linkCommit, linkNumber, type RepositoryPages } from "#core/text/links.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
 import { counted } from "#core/text/words.ts";
+import { renderUnauthorisedDeployment } from "./render-unauthorised-deployment.ts";
 import type {
   PushedCommit,
   UnauthorisedChange,
@@ -33,8 +34,7 @@ export function renderUnauthorised(
 ): DesiredIssue {
   const marker = unauthorisedMarker(change.sha);
   const pages = { repository: change.repository, webUrl };
-  const { title, sections } =
-    change.kind === "merge" ? renderMerge(change, pages) : renderPush(change, pages);
+  const { title, sections } = renderDeed(change, pages);
   const record = `This stays on record, whatever becomes of it: ledger entry ${ledger.seq}, ${asCode(ledger.hash)}.`;
   return {
     label: "unauthorised-change",
@@ -42,6 +42,17 @@ export function renderUnauthorised(
     title: `Unauthorised change: ${title}`,
     body: [marker, ...sections, "---", record].join("\n\n"),
   };
+}
+
+function renderDeed(change: UnauthorisedChange, pages: RepositoryPages) {
+  switch (change.kind) {
+    case "merge":
+      return renderMerge(change, pages);
+    case "push":
+      return renderPush(change, pages);
+    case "deployment":
+      return renderUnauthorisedDeployment(change, pages);
+  }
 }
 
 function renderMerge(change: UnauthorisedMerge, pages: RepositoryPages) {

@@ -9,16 +9,16 @@ const mostCommits = 1_000;
 
 /**
  * An unauthorised change as its ledger entry (`change.unauthorised`) holds it: who did what, which commit it was, what it lacked and by
- * which policies. The subject is `owner/repo#number` for a merge, `owner/repo@sha` for a push.
+ * which policies. The subject is `owner/repo#number` for a merge, `owner/repo@sha` for a push, `owner/repo@sha@environment` for a deployment.
  */
 export function summariseUnauthorised(change: UnauthorisedChange): Omit<EntryDraft, "at"> {
-  const { kind, repository, branch, sha, by } = change;
+  const { kind, repository, sha, by } = change;
   const name = formatRepository(repository);
   return {
     kind: "change.unauthorised",
     subject: kind === "merge" ? `${name}#${change.number}` : `${name}@${sha}`,
     ...(by !== null && by.id > 0 && { actor: { id: by.id, login: by.login, kind: by.kind } }),
-    data: wellFormed({ how: kind, branch, commit: sha, ...detailsOf(change) }),
+    data: wellFormed({ how: kind, ...detailsOf(change) }),
   };
 }
 
@@ -27,6 +27,8 @@ function detailsOf(change: UnauthorisedChange) {
     case "merge": {
       const { verdict, level, type, reasons, policyVersions } = change.decision;
       return {
+        branch: change.branch,
+        commit: change.sha,
         title: change.title,
         author: { id: change.author.id, login: change.author.login },
         head: change.headSha,
@@ -40,6 +42,8 @@ function detailsOf(change: UnauthorisedChange) {
     }
     case "push":
       return {
+        branch: change.branch,
+        commit: change.sha,
         before: change.beforeSha,
         removedCommits: change.removed,
         commitCount: change.commits.length,
@@ -48,6 +52,14 @@ function detailsOf(change: UnauthorisedChange) {
           subject,
           author: author.account?.login ?? author.name,
         })),
+        policies: change.policyVersions.map(summarisePolicy),
+      };
+    case "deployment":
+      return {
+        environment: change.environment,
+        commit: change.commit,
+        startedAt: new Date(change.startedAtMs).toISOString(),
+        gate: change.gate,
         policies: change.policyVersions.map(summarisePolicy),
       };
   }

@@ -1,9 +1,10 @@
 import type { ChangeDecision, PolicyVersion } from "#core/change/change-decision.ts";
 import type { Account } from "#core/change/facts.ts";
+import type { GateState } from "#core/gate/gate-answer.ts";
 import type { RepositoryName } from "#core/key.ts";
 
-/** A change that reached a controlled branch without being approved. */
-export type UnauthorisedChange = UnauthorisedMerge | UnauthorisedPush;
+/** A change that reached a controlled branch without being approved, or an environment without a gate that let it. */
+export type UnauthorisedChange = UnauthorisedMerge | UnauthorisedPush | UnauthorisedDeployment;
 
 /** A pull request that was merged while its verdict was not `approved`. */
 export type UnauthorisedMerge = {
@@ -46,6 +47,23 @@ export type UnauthorisedPush = {
   readonly removed: number | null;
   /** The word before commands here; empty for none. */
   readonly commandPrefix: string;
+  readonly policyVersions: readonly PolicyVersion[];
+};
+
+/** A deployment that went ahead though no gate had released it. */
+export type UnauthorisedDeployment = {
+  readonly kind: "deployment";
+  readonly repository: RepositoryName;
+  readonly environment: string;
+  /** By which it is found again: `<commit>@<environment>`. */
+  readonly sha: string;
+  readonly commit: string;
+  /** GitHub's list of deployments tells. */
+  readonly by: null;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  /** How its gate stands; null when nobody asked for one. */
+  readonly gate: GateState | null;
   readonly policyVersions: readonly PolicyVersion[];
 };
 

@@ -24,7 +24,7 @@ export function afterTheMerge(kind: DatabaseKind): Migration {
         create table unauthorised_change (
           repository ${text} not null,
           sha ${asciiText} not null,
-          kind ${text} not null check (kind in ('merge', 'push')),
+          kind ${text} not null check (kind in ('merge', 'push', 'deployment')),
           number ${integer},
           change ${text} not null,
           ledger_seq ${integer} not null,

@@ -1,8 +1,13 @@
 import { expect, test } from "@jest/globals";
+import { nameUnauthorisedDeployment } from "#core/unauthorised/find-unauthorised-deployments.ts";
 import { renderUnauthorised } from "#core/unauthorised/render-unauthorised.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
 import { expectGolden } from "../../support/golden.ts";
-import { unauthorisedMerge, unauthorisedPush } from "../../support/unauthorised.ts";
+import {
+  unauthorisedDeployment,
+  unauthorisedMerge,
+  unauthorisedPush,
+} from "../../support/unauthorised.ts";
 
 const ledger = { seq: 45, hash: "1ed9e4".padEnd(64, "0") };
 const webUrl = "https://github.com";
@@ -33,6 +38,13 @@ test.each<[string, UnauthorisedChange]>([
   ],
   ["merge-by-nobody-known", unauthorisedMerge({ by: null })],
   ["merge-of-hostile-names", unauthorisedMerge({ title: evil, branch: "release/<b>@x" })],
+  ["deployment", unauthorisedDeployment()],
+  ["deployment-that-nobody-asked-about", unauthorisedDeployment({ gate: null })],
+  ["deployment-past-its-status", unauthorisedDeployment({ gate: "released" })],
+  [
+    "deployment-of-hostile-names",
+    unauthorisedDeployment({ environment: evil, sha: nameUnauthorisedDeployment("5d6e7f8", evil) }),
+  ],
   ["push", unauthorisedPush()],
   [
     "push-of-hostile-names",
