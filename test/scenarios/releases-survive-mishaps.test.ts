@@ -20,7 +20,7 @@ let shops = 0;
 beforeAll(async () => {
   house = await startHouse();
   acme = openAcme(house.github);
-}, 60_000);
+});
 
 beforeEach(async () => {
   shops += 1;
@@ -54,7 +54,7 @@ test("an answer that is lost makes no second draft", async () => {
   await shop.tags.push("v1.0.0", "tom");
   await releasesDrafted(house);
   expect(draftsOf("v1.0.0")).toBe(1);
-}, 90_000);
+});
 
 test("a restart right after GitHub was asked for the draft makes no second one", async () => {
   house.github.failNext({ ...createRelease, loseAnswer: true });
@@ -63,7 +63,7 @@ test("a restart right after GitHub was asked for the draft makes no second one",
   await house.restart();
   await releasesDrafted(house);
   expect(draftsOf("v1.0.0")).toBe(1);
-}, 90_000);
+});
 
 test("tags of which GitHub sends no news are found by the sweep; the past is left alone", async () => {
   await shop.tags.pushAll(["v1.0.0", "v1.1.0", "v1.2.0", "v1.3.0"], "tom");
@@ -80,7 +80,7 @@ test("tags of which GitHub sends no news are found by the sweep; the past is lef
       .map(({ tag }) => tag)
       .toSorted(),
   ).toEqual(tags);
-}, 90_000);
+});
 
 test("the tags that a repository had before the app came are not drafted", async () => {
   const elder = house.github.organisation("elder", { appInstalled: false });
@@ -100,7 +100,7 @@ test("a draft that GitHub does not list yet is waited for", async () => {
   await shop.tags.push("v1.0.0", "tom");
   await releasesDrafted(house);
   expect(draftsOf("v1.0.0")).toBe(1);
-}, 120_000);
+});
 
 test("an immutable release is not written, and its tag's next release is", async () => {
   shop.useImmutableReleases();
