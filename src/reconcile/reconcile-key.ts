@@ -63,6 +63,7 @@ export async function reconcileKey(
     case "branch":
       await markOpenPullRequests(ports, installationId, key, nowMs);
       await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
+      await watchNamed(ports, installationId, key.repository);
       return done;
     case "installation":
       await markRepositories(ports, installationId, nowMs);
