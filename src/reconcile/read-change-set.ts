@@ -94,7 +94,14 @@ async function collect(
   );
   if (unowned.length === 0) return changes;
   const found = await github.associatedPullRequests(installationId, repository, unowned);
-  const claimed = claimCommits({ ...found, commits: range.commits }, isInto);
+  // With what the known ones own already, so that none claims more commits than it has.
+  const owned = changes.flatMap((change) =>
+    change.kind === "pull-request"
+      ? change.commits.map(({ sha }) => [sha, [change.pullRequest.number]] as const)
+      : [],
+  );
+  const associated = new Map([...owned, ...found.associated]);
+  const claimed = claimCommits({ ...found, associated, commits: range.commits }, isInto);
   const others = claimed.pullRequests.filter(
     ({ number }) => !pullRequests.some((known) => known.number === number),
   );

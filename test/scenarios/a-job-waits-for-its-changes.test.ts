@@ -94,6 +94,21 @@ test("a direct push stops everything until a change-manager takes responsibility
   expect(toldTo(run).at(-1)).toBe("approved");
 });
 
+test.each(["merge", "squash", "rebase"] as const)(
+  "an approved change of two commits brings nothing else along: %s",
+  async (method) => {
+    await gated.deployFirst();
+    const commits = [{ files: { "a.txt": "1\n" } }, { files: { "b.txt": "2\n" } }];
+    const pull = await gated.shop.openPullRequest({ author: "maria", commits });
+    await house.settled();
+    pull.review({ by: "ines", state: "approve" });
+    await house.settled();
+    await pull.merge({ by: "jonas", method });
+    await house.settled();
+    expect(toldTo(await gated.deploy())).toEqual(["approved"]);
+  },
+);
+
 test("going back to what ran before needs nobody's approval", async () => {
   const first = await gated.deployFirst();
   await gated.merge("approved");
