@@ -6,6 +6,7 @@ import { benchCalls } from "./calls.ts";
 import { benchDeliveries } from "./deliveries.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchRealHistory } from "./real-history.ts";
+import { benchReleases } from "./releases.ts";
 import { benchStore } from "./store.ts";
 import { benchVerdicts } from "./verdicts.ts";
 
@@ -46,6 +47,8 @@ console.log("From an event to its check run:");
 await benchVerdicts((line) => console.log(line));
 console.log("\nCalls to GitHub:");
 await benchCalls((line) => console.log(line));
+console.log("\nRelease drafts:");
+await benchReleases((line) => console.log(line));
 console.log("");
 await benchDeliveries((line) => console.log(line));
 console.log("\nThe store, without HTTP:");

@@ -18,18 +18,16 @@ export async function readAssociated(
 ): Promise<Pick<AssociatedCommits, "pullRequests" | "associated">> {
   const pullRequests = new Map<number, AssociatedPullRequest>();
   const associated = new Map<string, readonly number[]>();
-  const answers = await Promise.all(
-    Array.from({ length: Math.ceil(shas.length / commitsOfQuery) }, (_, index) => {
-      const start = index * commitsOfQuery;
-      return readSome(client, repository, shas.slice(start, start + commitsOfQuery));
-    }),
-  );
-  for (const [sha, found] of answers.flatMap((answer) => [...answer])) {
-    associated.set(
-      sha,
-      found.map(({ number }) => number),
-    );
-    for (const pullRequest of found) pullRequests.set(pullRequest.number, pullRequest);
+  // One after the other: these queries are dear, and GitHub counts the time that they take.
+  for (let start = 0; start < shas.length; start += commitsOfQuery) {
+    const some = shas.slice(start, start + commitsOfQuery);
+    for (const [sha, found] of await readSome(client, repository, some)) {
+      associated.set(
+        sha,
+        found.map(({ number }) => number),
+      );
+      for (const pullRequest of found) pullRequests.set(pullRequest.number, pullRequest);
+    }
   }
   return { pullRequests: [...pullRequests.values()], associated };
 }
