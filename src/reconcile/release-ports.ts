@@ -163,7 +163,7 @@ export interface TagStore {
 }
 
 /** What is on record of the changes in a release. */
-export interface ReleaseRecords {
+interface ReleaseRecords {
   mergedWith(repository: RepositoryName, shas: readonly string[]): Promise<readonly MergedChange[]>;
   numbered(
     repository: RepositoryName,
