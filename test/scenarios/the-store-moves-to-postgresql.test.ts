@@ -52,6 +52,7 @@ describeOnDatabase("postgresql", "a store that has outgrown its file", ({ fresh,
           const before = await allRows(source);
           expect(await move()).toMatchObject({
             code: 0,
+            stderr: "",
             stdout: expect.stringMatching(
               /^Moved [\s\S]*The ledger was verified there: \d+ entries\./,
             ),
