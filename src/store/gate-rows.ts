@@ -3,7 +3,8 @@ import type { GateAnswer, GateState } from "#core/gate/gate-answer.ts";
 import { formatGateName, type GateRequest, parseGateName } from "#core/gate/gate-request.ts";
 import { formatRepository } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
-import type { GateTable, Tables } from "./tables.ts";
+import type { GateTable } from "./deployment-tables.ts";
+import type { Tables } from "./tables.ts";
 
 /** A gate that was asked for just now. */
 export type NewGate = GateRequest & {

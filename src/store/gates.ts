@@ -5,9 +5,10 @@ import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { digestJson, type LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { Database } from "./database.ts";
+import type { GateTable } from "./deployment-tables.ts";
 import { gateOf, type NewGate, newRow, type StoredGate, writeGates } from "./gate-rows.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
-import type { GateTable, Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
 
 /** A decision to enter. */
 export type GateRecord = {
