@@ -16,7 +16,7 @@ type KnownTagTable = {
   /** `owner/name`. */
   readonly repository: string;
   readonly tag: string;
-  /** What its reference named when it was last looked at: a commit or a tag object. Null for the past, and while it is deleted. */
+  /** What its reference named when it was last looked at: a commit or a tag object. Null for the past. */
   readonly target_sha: string | null;
 };
 

@@ -44,11 +44,20 @@ export class Tags {
     });
   }
 
-  /** Remembers that a tag was looked at, and what its reference named; null when it was gone. */
+  /** Remembers that a tag was looked at, and what its reference named; null when it was gone: should it come back, it is new. */
   async noteSeen(repository: RepositoryName, tag: string, targetSha: string | null): Promise<void> {
+    const name = formatRepository(repository);
+    if (targetSha === null) {
+      await this.#database.tables
+        .deleteFrom("known_tag")
+        .where("repository", "=", name)
+        .where("tag", "=", tag)
+        .execute();
+      return;
+    }
     await this.#database.tables
       .insertInto("known_tag")
-      .values({ repository: formatRepository(repository), tag, target_sha: targetSha })
+      .values({ repository: name, tag, target_sha: targetSha })
       .onConflict((conflict) =>
         conflict.columns(["repository", "tag"]).doUpdateSet({ target_sha: targetSha }),
       )
