@@ -36,6 +36,15 @@ freezes:
     to: 2026-01-05T08:00
     repeat: FREQ=WEEKLY;BYDAY=FR
     allow: { types: [emergency] }
+
+environments:
+  production:
+    windows: [{ days: [Mon, Tue, Wed, Thu], from: '09:00', to: '16:00' }]
+    after: { environment: staging }
+    firstDeployment: accept
+
+releases:
+  - tags: 'v*'
 `;
 
 const refundPage = `import { refund } from "./payment.ts";

@@ -27,7 +27,7 @@ const environment = readEnvironment({
   GHE_PROTOCOL: "http",
   DATA_DIR: dataDir,
   PORT: process.env.PORT ?? "0",
-  LOG_LEVEL: process.env.LOG_LEVEL ?? "warn",
+  LOG_LEVEL: process.env.LOG_LEVEL ?? "error",
 });
 const served = await serve(environment, createLog(environment), clock.now);
 github.useWebhookUrl(`${served.url}${environment.webhookPath}`);

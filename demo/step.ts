@@ -1,14 +1,16 @@
-import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
 import type { RepositoryScenario } from "../local-github/scenario/repository.ts";
 
-/** One step: what a person does, told as they would tell it, and what the check must say then. */
+/** One step of the story: what somebody does, told as they would tell it. */
 export type Step = {
   readonly tells: string;
-  readonly act: (shop: RepositoryScenario) => Promise<PullRequestScenario>;
-  /** The check's conclusion; null while it waits. */
-  readonly conclusion: "success" | "failure" | null;
-  /** Part of the check's title. */
-  readonly title: string;
-  /** What else must be there to see; nothing, when absent. */
-  readonly shows?: (shop: RepositoryScenario) => boolean;
+  readonly act: (shop: RepositoryScenario) => Promise<Scene>;
+};
+
+/** What there is to see after a step. */
+export type Scene = {
+  /** Whether it came out as the story has it. */
+  isTold(): boolean;
+  lines(): readonly string[];
+  /** What the story has it say. */
+  readonly expected: string;
 };

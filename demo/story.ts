@@ -1,24 +1,40 @@
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
+import { type ChangeStep, onChange } from "./change-step.ts";
+import { onDeployment } from "./deployment-step.ts";
 import type { Step } from "./step.ts";
 import type { StoryClock } from "./story-clock.ts";
 import { tellEmergency } from "./tell-emergency.ts";
 import { tellFreeze } from "./tell-freeze.ts";
+import {
+  type Friday,
+  tellFirstDeployment,
+  tellHeldDeployment,
+  tellReleasedDeployments,
+} from "./tell-gates.ts";
 import { tellOwnersAndOverrides } from "./tell-owners-and-overrides.ts";
+import { tellRelease } from "./tell-release.ts";
 import { tellTricks } from "./tell-tricks.ts";
 
-/** The story that the demo plays, on a Thursday and the days after it. */
+/** The story that the demo plays, from a Thursday to the Tuesday after it. */
 export function tellStory(clock: StoryClock): readonly Step[] {
+  const friday: Friday = { run: null, coupons: null };
+  const [frozen, thawed] = tellFreeze(clock);
   return [
-    ...tellApprovals(),
-    ...tellTricks(),
-    ...tellOwnersAndOverrides(),
-    ...tellEmergency(clock),
-    ...tellFreeze(clock),
+    ...tellApprovals().map(onChange),
+    ...tellTricks().map(onChange),
+    ...tellOwnersAndOverrides().map(onChange),
+    ...tellFirstDeployment().map(onDeployment),
+    ...tellEmergency(clock).map(onChange),
+    ...tellHeldDeployment(clock, friday).map(onDeployment),
+    onChange(frozen),
+    onChange(thawed),
+    ...tellReleasedDeployments(clock, friday).map(onDeployment),
+    ...tellRelease(),
   ];
 }
 
 /** From a change that passes at once to one that waits, passes and waits again. */
-function tellApprovals(): readonly Step[] {
+function tellApprovals(): readonly ChangeStep[] {
   let docs: PullRequestScenario;
   let refunds: PullRequestScenario;
   return [

@@ -1,10 +1,11 @@
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
 import type { RepositoryScenario } from "../local-github/scenario/repository.ts";
-import type { Step } from "./step.ts";
+import type { ChangeStep } from "./change-step.ts";
 import type { StoryClock } from "./story-clock.ts";
+import { until } from "./until.ts";
 
 /** An emergency at night, and its review the next day. */
-export function tellEmergency(clock: StoryClock): readonly Step[] {
+export function tellEmergency(clock: StoryClock): readonly ChangeStep[] {
   let fix: PullRequestScenario;
   return [
     {
@@ -62,11 +63,4 @@ function reviewOf(pull: PullRequestScenario, shop: RepositoryScenario) {
   return shop
     .issues("retrospective-review")
     .find(({ body }) => body.includes(`acme/shop#${pull.number} -->`));
-}
-
-/** Waits for the check, as a person who looks at it does. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let waitedMs = 0; !condition() && waitedMs < 15_000; waitedMs += 20) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -1,9 +1,9 @@
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
-import type { Step } from "./step.ts";
+import type { ChangeStep } from "./change-step.ts";
 import type { StoryClock } from "./story-clock.ts";
 
 /** A change that is approved, and waits over the weekend all the same. */
-export function tellFreeze(clock: StoryClock): readonly Step[] {
+export function tellFreeze(clock: StoryClock): readonly [ChangeStep, ChangeStep] {
   let banner: PullRequestScenario;
   return [
     {

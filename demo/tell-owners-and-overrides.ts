@@ -1,8 +1,8 @@
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
-import type { Step } from "./step.ts";
+import type { ChangeStep } from "./change-step.ts";
 
 /** A file that has an owner, and a change-manager who answers for what nobody else could approve. */
-export function tellOwnersAndOverrides(): readonly Step[] {
+export function tellOwnersAndOverrides(): readonly ChangeStep[] {
   let totals: PullRequestScenario;
   let cache: PullRequestScenario;
   return [

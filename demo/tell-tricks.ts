@@ -1,5 +1,5 @@
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
-import type { Step } from "./step.ts";
+import type { ChangeStep } from "./change-step.ts";
 
 const waits = {
   conclusion: null,
@@ -8,7 +8,7 @@ const waits = {
 } as const;
 
 /** Five ways in which people have opened other gates. None of them opens this one. */
-export function tellTricks(): readonly Step[] {
+export function tellTricks(): readonly ChangeStep[] {
   let vouchers: PullRequestScenario;
   return [
     {

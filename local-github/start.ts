@@ -37,7 +37,7 @@ export type LocalGitHubOptions = {
 const defaultPermissions: AppPermissions = {
   actions: "read",
   checks: "write",
-  contents: "read",
+  contents: "write",
   deployments: "write",
   issues: "write",
   members: "read",

@@ -173,14 +173,14 @@ export class RepositoryScenario {
     const head = sketch.from?.state ?? this.state;
     const base = sketch.base ?? this.state.defaultBranch;
     const branch = sketch.branch ?? `${author.login}-${this.state.issues.size + 1}`;
-    const commits = sketch.commits ?? (sketch.files ? [{ files: sketch.files }] : []);
+    const commits = sketch.commits ?? commitOf(sketch, branch);
     if (commits.length > 0) {
       const start = head.branches.get(branch) ?? (await this.sha(base));
       const tip = await writeSketches(this.#world, head, start, commits, author);
       await moveBranch(this.#world, head, branch, tip, author);
     }
     const pull = await openPullRequest(this.#world, this.state, {
-      title: sketch.title ?? commits[0]?.message ?? `Changes of ${author.login}`,
+      title: sketch.title ?? sketch.commits?.[0]?.message ?? `Changes of ${author.login}`,
       body: sketch.body ?? null,
       author,
       draft: sketch.draft ?? false,
@@ -257,4 +257,11 @@ export class RepositoryScenario {
   destroyGroup(group: MergeGroup, reason: "invalidated" | "dequeued"): Promise<void> {
     return destroyGroup(this.#world, group, reason);
   }
+}
+
+/** The one commit of the shorthand. Its message names the branch: two of one second are two commits, whatever their files. */
+function commitOf({ files }: PullRequestSketch, branch: string): readonly CommitSketch[] {
+  if (files === undefined) return [];
+  const [path = "nothing"] = Object.keys(files);
+  return [{ files, message: `Change ${path} (${branch})` }];
 }

@@ -188,7 +188,7 @@ describe("tokens", () => {
 
   test("a token for more than was granted is not issued", async () => {
     const path = `POST /app/installations/${github.app.installationId}/access_tokens`;
-    const answer = await asApp(path, { permissions: { contents: "write" } });
+    const answer = await asApp(path, { permissions: { actions: "write" } });
     expect(answer.status).toBe(422);
   });
 
