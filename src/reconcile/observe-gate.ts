@@ -136,12 +136,20 @@ async function findContained(
 
 function findNewer({ asked }: Site, gate: GateOfCommit): readonly NewerGate[] {
   return asked.flatMap((other) =>
-    other.sha !== null &&
-    other.component === gate.component &&
-    other.requestedAtMs > gate.requestedAtMs
+    other.sha !== null && other.component === gate.component && isNewer(other, gate)
       ? [{ wayIn: wayInOf(other), sha: other.sha, requestedAtMs: other.requestedAtMs }]
       : [],
   );
+}
+
+/**
+ * Whether a gate was asked for after another: by the numbers of their deployments, which GitHub counts up. Its times are to the second, and
+ * deliveries come in any order, or not at all; they decide where there are no such numbers.
+ */
+function isNewer({ name: other, ...asked }: KnownGate, { name, ...gate }: KnownGate): boolean {
+  return other.kind === "gate-api" || name.kind === "gate-api"
+    ? asked.requestedAtMs > gate.requestedAtMs
+    : other.deploymentId > name.deploymentId;
 }
 
 function wayInOf({ name, runAttempt }: KnownGate): WayIn {
