@@ -9,6 +9,8 @@ export type AppCredentials = {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** Also taken, while the App is on its way to a new one; null: only one is. */
+  readonly previousWebhookSecret: string | null;
 };
 
 /** The process's configuration, read and validated once at start. */
@@ -64,6 +66,7 @@ const Variables = z.object({
   PRIVATE_KEY: text,
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: text,
+  WEBHOOK_SECRET_PREVIOUS: text,
   GHE_HOST: text,
   GHE_PROTOCOL: z
     .enum(["http", "https"], 'GHE_PROTOCOL is "https" (default) or "http"')
@@ -134,6 +137,7 @@ export function readEnvironment(
 
 function readCredentials(v: z.infer<typeof Variables>): AppCredentials | null {
   const keyGiven = v.PRIVATE_KEY !== undefined || v.PRIVATE_KEY_PATH !== undefined;
+  const previousSecret = v.WEBHOOK_SECRET_PREVIOUS ?? null;
   if (v.APP_ID === undefined && !keyGiven) return null;
 
   const problems: string[] = [];
@@ -142,12 +146,18 @@ function readCredentials(v: z.infer<typeof Variables>): AppCredentials | null {
   if (v.WEBHOOK_SECRET === undefined) {
     problems.push("WEBHOOK_SECRET: missing; deliveries can't be trusted without it");
   }
+  if (previousSecret !== null && previousSecret === v.WEBHOOK_SECRET) {
+    problems.push(
+      "WEBHOOK_SECRET_PREVIOUS: the same as WEBHOOK_SECRET; it is the one from before, or empty",
+    );
+  }
   const privateKey = keyGiven ? readPrivateKey(v, problems) : "";
   if (problems.length > 0) throw environmentError(problems);
   return {
     appId: v.APP_ID ?? 0,
     privateKey,
     webhookSecret: v.WEBHOOK_SECRET ?? "",
+    previousWebhookSecret: previousSecret,
   };
 }
 

@@ -103,8 +103,12 @@ export async function startSluice(
       [
         webhookRoute({
           path: environment.webhookPath,
-          secret: credentials.webhookSecret,
+          secrets: {
+            current: credentials.webhookSecret,
+            previous: credentials.previousWebhookSecret,
+          },
           accept,
+          onPreviousSecret: metrics.countPreviousSecret,
           log,
         }),
         gateRoute({ tokens: environment.gateTokens, desk: gateDesk(store, now), log }),

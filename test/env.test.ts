@@ -51,6 +51,15 @@ describe("the environment", () => {
     expect(environment.apiUrl).toBe("http://127.0.0.1:4000/api/v3");
   });
 
+  test("two webhook secrets may be valid while one is changed for the other", () => {
+    expect(readEnvironment(app).credentials?.previousWebhookSecret).toBeNull();
+    const changing = readEnvironment({ ...app, WEBHOOK_SECRET_PREVIOUS: "old" });
+    expect(changing.credentials).toMatchObject({
+      webhookSecret: "s",
+      previousWebhookSecret: "old",
+    });
+  });
+
   test("gate tokens have names, and are separated by commas or white space", () => {
     const [one, two] = ["a".repeat(32), "b".repeat(40)];
     expect(
@@ -94,6 +103,11 @@ describe("the environment", () => {
       "PRIVATE_KEY or PRIVATE_KEY_PATH",
     ],
     ["an App without a secret", { APP_ID: "1", PRIVATE_KEY: pem }, "WEBHOOK_SECRET: missing"],
+    [
+      "a previous secret that is the current one",
+      { ...app, WEBHOOK_SECRET_PREVIOUS: "s" },
+      "WEBHOOK_SECRET_PREVIOUS: the same as WEBHOOK_SECRET",
+    ],
     ["a key that is none", { ...app, PRIVATE_KEY: "hello" }, "no PEM private key"],
     [
       "a key file that is not there",

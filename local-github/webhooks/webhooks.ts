@@ -19,6 +19,8 @@ type Trick = { readonly kind: "drop" | "lose" | "duplicate"; readonly event: str
  */
 export class Webhooks {
   url: string | null = null;
+  /** With what deliveries are signed from now on. */
+  secret: string;
   /** Events that the app subscribed to. */
   events: ReadonlySet<string> | "all" = "all";
   /** How many deliveries may be under way at once. */
@@ -26,7 +28,6 @@ export class Webhooks {
   /** What was to be delivered of late, oldest first. */
   readonly deliveries: Delivery[] = [];
   readonly #world: World;
-  readonly #secret: string;
   #waiting: Delivery[] = [];
   #tricks: Trick[] = [];
   #underWay = 0;
@@ -35,7 +36,7 @@ export class Webhooks {
 
   constructor(world: World, secret: string) {
     this.#world = world;
-    this.#secret = secret;
+    this.secret = secret;
   }
 
   /** Addresses an announcement to the installation that may know of it; without a URL nothing is sent. */
@@ -131,7 +132,7 @@ export class Webhooks {
       installation,
       repository: repository ?? null,
       redelivery: false,
-      headers: deliveryHeaders(event, guid, body, this.#secret),
+      headers: deliveryHeaders(event, guid, body, this.secret),
       body,
     };
     const trick = this.#takeTrick(event);

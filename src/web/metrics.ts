@@ -19,6 +19,8 @@ export type Metrics = {
     budget: { readonly resource: string; readonly left: number; readonly limit: number },
   ): void;
   countDelivery(event: string, result: "stored" | "duplicate" | "failed"): void;
+  /** One delivery that only the previous webhook secret signed. */
+  countPreviousSecret(): void;
   countReconcile(kind: string, outcome: "done" | "failed", durationMs: number): void;
   /** Prometheus text, see https://prometheus.io/docs/instrumenting/exposition_formats/ */
   render(): Promise<string>;
@@ -55,6 +57,11 @@ export function createMetrics(queueStatistics: (() => Promise<QueueStatistics>) 
     labelNames: ["event", "result"],
     registers,
   });
+  const previousSecret = new Counter({
+    name: "sluice_deliveries_previous_secret_total",
+    help: "Deliveries that were signed with WEBHOOK_SECRET_PREVIOUS",
+    registers,
+  });
   const reconciles = new Counter({
     name: "sluice_reconciles_total",
     help: "Reconciled keys by kind and outcome (done, failed)",
@@ -79,6 +86,7 @@ export function createMetrics(queueStatistics: (() => Promise<QueueStatistics>) 
       budgetLeft.set({ installation, resource }, limit === 0 ? 0 : left / limit);
     },
     countDelivery: (event, result) => deliveries.inc({ event, result }),
+    countPreviousSecret: () => previousSecret.inc(),
     countReconcile(kind, outcome, durationMs) {
       reconciles.inc({ kind, outcome });
       reconcileSeconds.observe({ kind }, durationMs / 1_000);

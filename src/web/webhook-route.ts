@@ -14,6 +14,22 @@ export type Delivery = {
 /** Stores a delivery durably; resolves only then. */
 export type AcceptDelivery = (delivery: Delivery) => Promise<"stored" | "duplicate">;
 
+/** With what deliveries may be signed. */
+export type WebhookSecrets = {
+  readonly current: string;
+  /** The one from before, until GitHub signs with the current one; null: only one is valid. */
+  readonly previous: string | null;
+};
+
+type RouteOptions = {
+  readonly path: string;
+  readonly secrets: WebhookSecrets;
+  readonly accept: AcceptDelivery;
+  /** Called for each delivery that only the previous secret signed; for the metrics. */
+  readonly onPreviousSecret: () => void;
+  readonly log: Logger;
+};
+
 type Answer = { readonly status: number; readonly message: string };
 
 /** GitHub's own limit for a payload: https://docs.github.com/en/webhooks/webhook-events-and-payloads */
@@ -23,12 +39,9 @@ const maxBodyBytes = 25 * 1024 * 1024;
  * Answers `POST <path>`: 202 when the delivery is stored, 400 for what is no delivery, 401 for a bad signature, 413 for
  * too large a body, 503 when it can't be stored (GitHub keeps it, and the sweep asks for it again).
  */
-export function webhookRoute(options: {
-  readonly path: string;
-  readonly secret: string;
-  readonly accept: AcceptDelivery;
-  readonly log: Logger;
-}): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+export function webhookRoute(
+  options: RouteOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
     const path = request.url?.split("?")[0];
     if (path !== options.path || request.method !== "POST") return false;
@@ -43,7 +56,7 @@ export function webhookRoute(options: {
 
 async function answerDelivery(
   request: IncomingMessage,
-  options: { secret: string; accept: AcceptDelivery; log: Logger },
+  options: Omit<RouteOptions, "path">,
 ): Promise<Answer> {
   const id = header(request, "x-github-delivery");
   const event = header(request, "x-github-event");
@@ -57,12 +70,17 @@ async function answerDelivery(
     }
     return { status: 400, message: "The body ended before it was complete." };
   }
-  if (signature === null || !(await verify(options.secret, body, signature).catch(() => false))) {
+  const signedWith = await findSecret(options.secrets, body, signature);
+  if (signedWith === null) {
     return {
       status: 401,
       message:
         "The signature (X-Hub-Signature-256) is missing or wrong. Is the App's webhook secret the one in WEBHOOK_SECRET?",
     };
+  }
+  if (signedWith === "previous") {
+    options.onPreviousSecret();
+    options.log.info({ delivery: id, event }, "signed with the previous webhook secret");
   }
   if (id === null || event === null) {
     return { status: 400, message: "X-GitHub-Delivery and X-GitHub-Event are needed." };
@@ -84,6 +102,18 @@ async function answerDelivery(
       message: "The delivery could not be stored: the database does not answer. Deliver it again.",
     };
   }
+}
+
+/** Which secret made the signature; null: none did. */
+async function findSecret(
+  { current, previous }: WebhookSecrets,
+  body: string,
+  signature: string | null,
+): Promise<keyof WebhookSecrets | null> {
+  if (signature === null) return null;
+  const isMadeWith = (secret: string) => verify(secret, body, signature).catch(() => false);
+  if (await isMadeWith(current)) return "current";
+  return previous !== null && (await isMadeWith(previous)) ? "previous" : null;
 }
 
 function header(request: IncomingMessage, name: string): string | null {

@@ -20,6 +20,7 @@ import {
 const policy = `version: 1
 approvals: { low: [{ from: ['@acme/sre'] }] }
 `;
+const previousSecret = "the-webhook-secret-from-before";
 const gateToken = "0123456789abcdef0123456789abcdef";
 
 /** Whatever makes an error with a request or an answer in it. */
@@ -47,6 +48,7 @@ beforeAll(async () => {
   const environment = {
     ...environmentOf(github),
     PORT: port,
+    WEBHOOK_SECRET_PREVIOUS: previousSecret,
     DATA_DIR: join(folder, "data"),
     SLUICE_GATE_TOKENS: `jenkins=${gateToken}`,
     LOG_LEVEL: "trace",
@@ -120,6 +122,7 @@ test("the run had what could leak: faults in the log, a decision in the ledger",
 test.each<[string, () => RegExp]>([
   ["the private key", () => anyLineOf(github.app.privateKey)],
   ["the webhook secret", () => new RegExp(github.app.webhookSecret)],
+  ["the webhook secret from before", () => new RegExp(previousSecret)],
   ["a gate token", () => new RegExp(gateToken)],
   ["an installation's token", () => /ghs_\w/],
   ["a signed token of the App", () => /eyJ[\w-]+\.eyJ[\w-]+\./],

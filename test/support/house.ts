@@ -28,6 +28,8 @@ export type House = {
   restart(change?: {
     readonly meanwhile?: () => Promise<void>;
     readonly databaseUrl?: string;
+    /** Variables that are other from now on. */
+    readonly environment?: Readonly<Record<string, string>>;
   }): Promise<void>;
   /** The server's time from now on, milliseconds since the epoch; it goes on from there. GitHub's own clock stays as it is. */
   setClock(nowMs: number): void;
@@ -46,6 +48,7 @@ export async function startHouse(
   const github = await startLocalGitHub(appRegistration());
   const dataDir = await mkdtemp(join(tmpdir(), "sluice-house-"));
   let { databaseUrl } = options;
+  let changed: Readonly<Record<string, string>> = {};
   const environment = () =>
     readEnvironment({
       ...environmentOf(github),
@@ -54,6 +57,7 @@ export async function startHouse(
       DATABASE_URL: databaseUrl,
       SLUICE_SWEEP_SECONDS: String(options.sweepSeconds ?? 3_600),
       SLUICE_GATE_TOKENS: options.gateTokens,
+      ...changed,
     });
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
@@ -94,6 +98,7 @@ export async function startHouse(
       await close();
       await change.meanwhile?.();
       databaseUrl = change.databaseUrl ?? databaseUrl;
+      changed = { ...changed, ...change.environment };
       await open();
     },
     setClock(nowMs) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { sign } from "@octokit/webhooks-methods";
 import { pino } from "pino";
-import { type Delivery, webhookRoute } from "#web/webhook-route.ts";
+import { type Delivery, type WebhookSecrets, webhookRoute } from "#web/webhook-route.ts";
 
 const secret = "a secret of this test";
 const body = JSON.stringify({ action: "opened", number: 7 });
@@ -11,6 +11,8 @@ const body = JSON.stringify({ action: "opened", number: 7 });
 let server: Server;
 let url: string;
 let accepted: Delivery[];
+let secrets: WebhookSecrets;
+let signedBefore: number;
 let accept: (delivery: Delivery) => Promise<"stored" | "duplicate">;
 
 beforeEach(async () => {
@@ -19,9 +21,16 @@ beforeEach(async () => {
     accepted.push(delivery);
     return "stored";
   };
+  secrets = { current: secret, previous: null };
+  signedBefore = 0;
   const route = webhookRoute({
     path: "/api/github/webhooks",
-    secret,
+    get secrets() {
+      return secrets;
+    },
+    onPreviousSecret: () => {
+      signedBefore += 1;
+    },
     accept: (delivery) => accept(delivery),
     log: pino({ level: "silent" }),
   });
@@ -62,6 +71,22 @@ describe("webhook route", () => {
         payload: { action: "opened", number: 7 },
       },
     ]);
+  });
+
+  test.each([
+    ["by the current secret", secret, { status: 202, signedBefore: 0 }],
+    [
+      "by the previous secret: and counted",
+      "the one from before",
+      { status: 202, signedBefore: 1 },
+    ],
+    ["by neither", "the one before that", { status: 401, signedBefore: 0 }],
+  ])("while the secret is changed, signed %s", async (_name, by, expected) => {
+    secrets = { current: secret, previous: "the one from before" };
+    const headers = { "x-hub-signature-256": await sign(by, body) };
+    const { status } = await deliver({ headers });
+    expect({ status, signedBefore }).toEqual(expected);
+    expect(accepted).toHaveLength(status === 202 ? 1 : 0);
   });
 
   test("an unknown event is stored too", async () => {
