@@ -49,11 +49,10 @@ export async function observeRelease(
 ): Promise<ObservedRelease> {
   const { github, releaseRecords } = ports;
   const { repository, tag, rule, movedFromSha } = release;
-  const [baseline, deployments] = await Promise.all([
-    settleBaseline(github, release),
+  const [{ commits, ...read }, deployments] = await Promise.all([
+    settleBaseline(github, release).then((baseline) => readSince(github, release, baseline)),
     readDeployments(github, release),
   ]);
-  const { commits, ...read } = await readSince(github, release, baseline);
   const named = await namePullRequests({ github, releaseRecords }, release, commits);
   const isComponent = rule.component?.paths != null;
   const range = isComponent ? await withPaths(github, release, named.range) : named.range;
@@ -77,7 +76,7 @@ export async function observeRelease(
       issues: await releaseRecords.issuesAbout(repository, shas),
     },
     newcomers: null,
-    rollbacks: deployments && rollbacksOf(release, range, baseline, deployments),
+    rollbacks: deployments && rollbacksOf(release, range, read.baseline, deployments),
   };
 }
 

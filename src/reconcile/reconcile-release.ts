@@ -3,7 +3,13 @@ import { findRuleOf } from "#core/release/find-release-rule.ts";
 import type { ObservedRelease } from "#core/release/observed-release.ts";
 import { observeRelease } from "./observe-release.ts";
 import type { KnownRelease, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
-import { type ReleaseTurn, recordPublished, withdrawDrafts, writeDraft } from "./write-release.ts";
+import {
+  findDraft,
+  type ReleaseTurn,
+  recordPublished,
+  withdrawDrafts,
+  writeDraft,
+} from "./write-release.ts";
 
 /** What was merged is on record by then. */
 const mergesRecordedMs = 10_000;
@@ -48,8 +54,13 @@ async function follow(
   if (rule === null) return null;
   const movedFromSha = formerPlace(known, tag.commitSha);
   const release = { ...turn, repository, found, tag, rule, movedFromSha };
-  const observed = await observeRelease(ports, release, turn.nowMs);
-  const againAtMs = await writeDraft(ports, turn, decideRelease(observed), known);
+  const [observed, early] = await Promise.all([
+    observeRelease(ports, release, turn.nowMs),
+    // A new tag has hardly a draft. One that is there is read last: people may write in it meanwhile.
+    known?.releaseId == null ? findDraft(ports, turn, known) : null,
+  ]);
+  const standing = early?.draft === null ? early : await findDraft(ports, turn, known);
+  const againAtMs = await writeDraft(ports, { turn, known, standing }, decideRelease(observed));
   const isNew = known?.commitSha !== tag.commitSha;
   return againAtMs ?? (isNew && hasUnrecorded(observed) ? turn.nowMs + mergesRecordedMs : null);
 }

@@ -14,6 +14,15 @@ export type ReleaseTurn = {
   readonly nowMs: number;
 };
 
+/** The draft of a tag as it stands; `isOnly` when no other can show up. */
+type StandingDraft = { readonly draft: OurDraft | null; readonly isOnly: boolean };
+
+type DraftToWrite = {
+  readonly turn: ReleaseTurn;
+  readonly known: KnownRelease | null;
+  readonly standing: StandingDraft;
+};
+
 /** GitHub may leave a new draft out of its lists for so long. */
 const listingLagMs = 30_000;
 
@@ -29,13 +38,12 @@ const lookAgainMs = 5_000;
  */
 export async function writeDraft(
   ports: ReleasePorts,
-  turn: ReleaseTurn,
+  { turn, known, standing }: DraftToWrite,
   decision: ReleaseDecision,
-  known: KnownRelease | null,
 ): Promise<number | null> {
   const { installationId, key, nowMs } = turn;
   const { repository, tag } = key;
-  const { draft, isOnly } = await findDraft(ports, turn, known);
+  const { draft, isOnly } = standing;
   if (draft === null && wasDeleted(known, decision)) return null;
   const bodyFor = await recordNotes(ports, key, decision);
   const attemptedAtMs = known?.attemptedAtMs ?? null;
@@ -93,14 +101,12 @@ async function recordNotes(
   };
 }
 
-/**
- * Our draft of the tag. Of several the oldest stays, and the others are deleted; `isOnly` when no other can show up.
- */
-async function findDraft(
+/** Our draft of the tag. Of several the oldest stays, and the others are deleted. */
+export async function findDraft(
   { github, releases }: ReleasePorts,
   { installationId, key, nowMs }: ReleaseTurn,
   known: KnownRelease | null,
-): Promise<{ readonly draft: OurDraft | null; readonly isOnly: boolean }> {
+): Promise<StandingDraft> {
   const { repository, tag } = key;
   const { releaseId = null, attemptedAtMs = null } = known ?? {};
   const own =
