@@ -10,8 +10,9 @@ import {
   findSuccesses,
   type SucceededCommit,
 } from "#core/gate/deployment-log.ts";
+import { findNewerGates, wayInOf } from "#core/gate/find-newer-gates.ts";
 import { gateQuestions } from "#core/gate/gate-questions.ts";
-import type { NewerGate, ObservedGate, WayIn } from "#core/gate/observed-gate.ts";
+import type { ObservedGate } from "#core/gate/observed-gate.ts";
 import type { GatePorts, KnownGate } from "./gate-ports.ts";
 import type { Site } from "./observe-site.ts";
 import { type ReadSet, readChangeSet } from "./read-change-set.ts";
@@ -49,7 +50,7 @@ export async function observeGate(
       .map(({ environment: place, component: part, atMs }) => {
         return { environment: place, component: part, atMs };
       }),
-    newerGates: findNewer(site, gate),
+    newerGates: findNewerGates(gate, site.asked, site.deployments),
     approvals: asApprovals(contained, sha),
     overrides: findGateOverrides(site.commands, asked, headOf),
   };
@@ -132,26 +133,4 @@ async function findContained(
     if (found !== null && found.behind === 0) contained.add(pullRequest.number);
   }
   return releases.filter(({ number }) => contained.has(number));
-}
-
-function findNewer({ asked }: Site, gate: GateOfCommit): readonly NewerGate[] {
-  return asked.flatMap((other) =>
-    other.sha !== null && other.component === gate.component && isNewer(other, gate)
-      ? [{ wayIn: wayInOf(other), sha: other.sha, requestedAtMs: other.requestedAtMs }]
-      : [],
-  );
-}
-
-/**
- * Whether a gate was asked for after another: by the numbers of their deployments, which GitHub counts up. Its times are to the second, and
- * deliveries come in any order, or not at all; they decide where there are no such numbers.
- */
-function isNewer({ name: other, ...asked }: KnownGate, { name, ...gate }: KnownGate): boolean {
-  return other.kind === "gate-api" || name.kind === "gate-api"
-    ? asked.requestedAtMs > gate.requestedAtMs
-    : other.deploymentId > name.deploymentId;
-}
-
-function wayInOf({ name, runAttempt }: KnownGate): WayIn {
-  return name.kind === "protection-rule" ? { ...name, runAttempt: runAttempt ?? 1 } : name;
 }

@@ -152,3 +152,38 @@ test("a run that is started again asks again", async () => {
   await house.settled();
   expect(toldTo(run).at(-1)).toBe("approved");
 });
+
+test("a newer job that is cancelled gives the older one its place back", async () => {
+  await gated.deployFirst();
+  const both = await gated.merge("unapproved");
+  const older = await gated.deploy();
+  await gated.merge("approved");
+  const newer = await gated.deploy();
+  expect(toldTo(older).at(-1)).toMatch(/^Superseded: /);
+
+  await newer.cancel();
+  await house.settled();
+  expect(toldTo(older).at(-1)).toMatch(`Waits for #${both.number} to be approved`);
+  house.setClock(Date.now() + 3_700_000);
+  await house.settled();
+  both.review({ by: "noah", state: "approve" });
+  await house.settled();
+  expect(toldTo(older).at(-1)).toBe("approved");
+  await finish(house, older);
+  expect(both.comments.at(-1)?.body).toMatch(/`production` succeeded/);
+});
+
+test("a newer job that ran keeps its place, whatever came of it", async () => {
+  await gated.deployFirst();
+  const pull = await gated.merge("unapproved");
+  const older = await gated.deploy();
+  await gated.merge("approved");
+  const newer = await gated.deploy();
+  await newer.bypass("production", "tom");
+  await newer.finish("production", "failure");
+  await house.settled();
+  pull.review({ by: "noah", state: "approve" });
+  await house.settled();
+  expect(older.status).toBe("waiting");
+  expect(toldTo(older).at(-1)).toMatch(/^Superseded: /);
+});

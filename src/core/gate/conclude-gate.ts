@@ -90,7 +90,10 @@ function findEnd(
     ...common,
     kind: "superseded",
     missing: `nothing any more, since ${shortSha(newer.sha)} was asked for later`,
-    whoCanResolve: `${times.rejectedAtMs !== null && !isRejected ? "The job is left waiting for an hour and then rejected." : "Nobody has to act."} Whoever wants this commit after all can deploy it again.`,
+    whoCanResolve:
+      times.rejectedAtMs !== null && !isRejected
+        ? "The job is left waiting for an hour and then rejected. Whoever wants this commit after all can cancel the later deployment before it starts, or deploy this one again."
+        : "Nobody has to act. Whoever wants this commit after all can deploy it again.",
   } as const;
   return { state: isRejected ? "rejected" : "superseded", reason };
 }

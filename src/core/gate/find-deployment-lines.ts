@@ -13,6 +13,8 @@ export type DeploymentLine = {
   readonly line: string;
 };
 
+type DeploymentPlace = Parameters<typeof renderDeploymentNews>[0];
+
 /** Of larger sets only the newest pull requests are told. */
 const mostTold = 50;
 
@@ -21,7 +23,7 @@ const mostWithReasons = 10;
 
 /**
  * What each pull request of some gates is to be told, from how each gate was decided last and how its deployment went. Of several gates in
- * one place the newest has the last word.
+ * one place the newest has the last word; one that was given up leaves it to the older ones, unless they had given way to it.
  *
  * @param records the oldest gate first
  */
@@ -29,10 +31,17 @@ export function findDeploymentLines(
   records: readonly GateRecord[],
   deployments: readonly Deployment[],
 ): readonly DeploymentLine[] {
-  const lines = new Map<string, DeploymentLine>();
-  const tell = (changes: readonly GateChange[], place: string, line: string) => {
-    for (const number of findTold(changes))
-      lines.set(`${place} ${number}`, { number, place, line });
+  const lines = new Map<string, DeploymentLine & { readonly kind: DeploymentNews["kind"] }>();
+  const tell = (changes: readonly GateChange[], was: DeploymentPlace, news: DeploymentNews) => {
+    const line = renderDeploymentNews(was, news);
+    const { environment: place } = was;
+    const { kind } = news;
+    for (const number of findTold(changes)) {
+      const name = `${place} ${number}`;
+      const before = lines.get(name);
+      if (kind === "given-up" && before !== undefined && before.kind !== "superseded") continue;
+      lines.set(name, { number, place, line, kind });
+    }
   };
   for (const record of records) {
     const { facts } = record;
@@ -40,13 +49,13 @@ export function findDeploymentLines(
     const place = component === null ? environment : `${environment} (${component})`;
     const deployment = deploymentOf(facts, deployments);
     const news = findNews(record, deployment);
-    tell(facts.added, place, renderDeploymentNews({ environment: place, sha }, news));
+    tell(facts.added, { environment: place, sha }, news);
     if (news.kind === "succeeded" && baseline.kind === "compared" && takesBack(facts)) {
       const was = { environment: place, sha: baseline.sha };
-      tell(facts.removed, place, renderDeploymentNews(was, { kind: "rolled-back", toSha: sha }));
+      tell(facts.removed, was, { kind: "rolled-back", toSha: sha });
     }
   }
-  return [...lines.values()];
+  return [...lines.values()].map(({ kind: _, ...line }) => line);
 }
 
 function findTold(changes: readonly GateChange[]): readonly number[] {

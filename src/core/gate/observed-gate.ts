@@ -30,7 +30,7 @@ export type GateFacts = {
   readonly removed: readonly GateChange[];
   /** Where this very commit has succeeded, here or elsewhere. */
   readonly successes: readonly Success[];
-  /** Gates for the same environment and component that were asked for after this one, whatever became of them. */
+  /** Gates for the same environment and component that were asked for after this one, but for those that were given up before they started. */
   readonly newerGates: readonly NewerGate[];
   /** Given with `/release`, to this gate. */
   readonly approvals: readonly DeploymentApproval[];

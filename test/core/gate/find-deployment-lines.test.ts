@@ -116,6 +116,21 @@ describe("what a pull request is told of its deployment", () => {
     ]);
   });
 
+  test.each<[string, GateRecord["state"], string]>([
+    ["the newest gate that was not given up", "released", "is released. (`9f8e7d6`)"],
+    [
+      "one that was given up, where an older gave way",
+      "superseded",
+      "was given up before it started. (`5d6e7f8`)",
+    ],
+  ])("by %s", (_name, state, expected) => {
+    const wayIn = { kind: "protection-rule", runId: 7000, runAttempt: 1, deploymentId: 2 } as const;
+    const older = { ...recordOf({ wayIn, sha: baselineSha, added: [unapprovedChange(1)] }), state };
+    expect(told([older, waiting], deploymentWith("waiting", "failure"))).toEqual([
+      `#1 \`production\` ${expected}`,
+    ]);
+  });
+
   test("of each component apart", () => {
     const component = recordOf({ component: "api" });
     expect(told([component, released])).toEqual([
