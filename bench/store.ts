@@ -64,12 +64,13 @@ async function perSecond(count: number, run: (index: number) => Promise<unknown>
 function accept(store: Store, index: number): Promise<unknown> {
   const record = { id: `delivery ${index}`, event: "pull_request", action: "synchronize" };
   const pusher = { id: index, login: `user-${index}`, kind: "user" } as const;
+  const push = { beforeSha: null, pusher, pushedAtMs: null };
   const headSha = index.toString(16).padStart(40, "0");
   return store.deliveries.accept(
     { ...record, installationId: 1, receivedAtMs: 1_000 },
     {
       keys: [changeKey(index)],
-      pushes: [{ repositoryId: 1, branch: "topic", headSha, pusher }],
+      pushes: [{ repositoryId: 1, branch: "topic", headSha, ...push }],
       commands: [],
       heads: [],
       gates: [],

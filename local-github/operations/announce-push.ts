@@ -62,7 +62,7 @@ async function announceMove(world: World, repository: Repository, push: Push): P
   });
 }
 
-/** In `push` a repository has a few fields more. */
+/** In `push` a repository has a few fields more, and times in seconds since the epoch. */
 function representPushedRepository(world: World, repository: Repository): object {
   return {
     ...representRepository(world, repository),
@@ -71,6 +71,7 @@ function representPushedRepository(world: World, repository: Repository): object
       name: repository.owner.login,
       email: null,
     },
+    pushed_at: Date.parse(repository.pushedAt) / 1_000,
     stargazers: 0,
     master_branch: repository.defaultBranch,
   };

@@ -75,7 +75,11 @@ export const handlers: Readonly<Record<string, Handler>> = {
           keys,
           hints,
           heads: headOf(payload, "pushed"),
-          pushes: pushBy(sender, repo?.id, branch, headSha),
+          pushes: pushBy(sender, repo?.id, branch, {
+            beforeSha: payload.before,
+            headSha,
+            pushedAtMs: pull_request.updated_at,
+          }),
         };
       case "opened":
         return { keys, hints, heads: headOf(payload, "opened") };
@@ -143,7 +147,11 @@ export const handlers: Readonly<Record<string, Handler>> = {
         ...(mayTouchPolicy(payload) ? [keyOfPolicy(payload.repository, branch)] : []),
         ...keysOfPush(payload, branch),
       ],
-      pushes: pushBy(sender, payload.repository.id, branch, payload.after),
+      pushes: pushBy(sender, payload.repository.id, branch, {
+        beforeSha: payload.before,
+        headSha: payload.after,
+        pushedAtMs: payload.repository.pushed_at,
+      }),
     };
   }),
 
@@ -266,10 +274,16 @@ function pushBy(
   sender: SenderPayload | undefined,
   repositoryId: number | undefined,
   branch: string | undefined,
-  headSha: string,
+  push: {
+    readonly beforeSha: string | undefined;
+    readonly headSha: string;
+    readonly pushedAtMs: number | undefined;
+  },
 ): readonly Push[] {
   if (sender === undefined || repositoryId === undefined || branch === undefined) return [];
-  return [{ repositoryId, branch, headSha, pusher: accountOfRest(sender) }];
+  const { beforeSha = null, headSha, pushedAtMs = null } = push;
+  const pusher = accountOfRest(sender);
+  return [{ repositoryId, branch, beforeSha, headSha, pusher, pushedAtMs }];
 }
 
 /** The pull request whose retrospective review an issue asks for: its body opens with our marker. */

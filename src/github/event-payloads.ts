@@ -37,6 +37,9 @@ const checkedPullRequestsSchema = z
 /** ISO 8601, as milliseconds since the epoch. */
 const timeSchema = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
+/** Of a push GitHub tells it in seconds since the epoch. */
+const pushTimeSchema = z.union([z.int().transform((seconds) => seconds * 1_000), timeSchema]);
+
 const pathsSchema = z.array(z.string()).default([]);
 
 /** What every delivery to an app has. */
@@ -50,6 +53,7 @@ export const inRepositorySchema = z.object({ repository: repositorySchema });
 
 export const pullRequestEventSchema = inRepositorySchema.extend({
   number: idSchema,
+  before: shaSchema.optional().catch(undefined),
   pull_request: z.object({
     head: z.object({
       sha: shaSchema,
@@ -121,7 +125,8 @@ export const mergeGroupEventSchema = inRepositorySchema.extend({
   merge_group: z.object({ head_sha: shaSchema, base_ref: branchSchema }),
 });
 
-export const pushEventSchema = inRepositorySchema.extend({
+export const pushEventSchema = z.object({
+  repository: repositorySchema.extend({ pushed_at: pushTimeSchema.optional().catch(undefined) }),
   ref: branchSchema,
   before: shaSchema.optional().catch(undefined),
   after: shaSchema,

@@ -9,8 +9,12 @@ export type Push = {
   /** The repository of the branch: of a pull request from a fork, the fork. */
   readonly repositoryId: number;
   readonly branch: string;
+  /** Where the branch was before, all zeros for a new one; null when the delivery does not tell. */
+  readonly beforeSha: string | null;
   readonly headSha: string;
   readonly pusher: Account;
+  /** By GitHub's clock, to the second; null when the delivery does not tell. Milliseconds since the epoch. */
+  readonly pushedAtMs: number | null;
 };
 
 /** When a commit became a pull request's head: it was opened with it, or it was pushed. */

@@ -8,8 +8,12 @@ import type { Tables } from "./tables.ts";
 export type PushRecord = {
   readonly repositoryId: number;
   readonly branch: string;
+  /** Where the branch was before, all zeros for a new one; null where the delivery did not tell. */
+  readonly beforeSha: string | null;
   readonly headSha: string;
   readonly pusher: Account;
+  /** By GitHub's clock; null where the delivery did not tell. Milliseconds since the epoch. */
+  readonly pushedAtMs: number | null;
   readonly receivedAtMs: number;
 };
 
@@ -51,26 +55,19 @@ export class Pushes {
   }
 }
 
-/** Writes pushes in the given transaction. Of several pushes of one commit to one branch the one received last counts. */
+/**
+ * Writes pushes in the given transaction. Of several pushes of one commit to one branch the last counts, by GitHub's clock: a delivery that
+ * comes late changes nothing. Of those of one second it is the one that was received last.
+ */
 export async function writePushes(
   transaction: Kysely<Tables>,
   pushes: readonly PushRecord[],
 ): Promise<void> {
-  const rows = latest(pushes);
+  const rows = latest(pushes.map(rowOf));
   if (rows.length === 0) return;
   await transaction
     .insertInto("push")
-    .values(
-      rows.map(({ repositoryId, branch, headSha, pusher, receivedAtMs }) => ({
-        repository_id: repositoryId,
-        branch,
-        head_sha: headSha,
-        pusher_id: pusher.id,
-        pusher_login: pusher.login,
-        pusher_kind: pusher.kind,
-        received_ms: receivedAtMs,
-      })),
-    )
+    .values(rows)
     .onConflict((conflict) =>
       conflict
         .columns(["repository_id", "branch", "head_sha"])
@@ -78,20 +75,45 @@ export async function writePushes(
           pusher_id: row.ref("excluded.pusher_id"),
           pusher_login: row.ref("excluded.pusher_login"),
           pusher_kind: row.ref("excluded.pusher_kind"),
+          before_sha: sql<string | null>`coalesce(excluded.before_sha, push.before_sha)`,
+          pushed_ms: row.ref("excluded.pushed_ms"),
           received_ms: row.ref("excluded.received_ms"),
         }))
-        .where(sql<boolean>`excluded.received_ms >= push.received_ms`),
+        .where(
+          sql<boolean>`excluded.pushed_ms > push.pushed_ms
+            or (excluded.pushed_ms = push.pushed_ms and excluded.received_ms >= push.received_ms)`,
+        ),
     )
     .execute();
 }
 
+type PushRow = Tables["push"];
+
 /** One row a branch and commit, sorted as the queue's marks are and for the same reason. */
-function latest(pushes: readonly PushRecord[]): readonly PushRecord[] {
-  const byHead = new Map<string, PushRecord>();
-  for (const push of pushes) {
-    const name = `${push.repositoryId} ${push.branch} ${push.headSha}`;
+function latest(rows: readonly PushRow[]): readonly PushRow[] {
+  const byHead = new Map<string, PushRow>();
+  for (const row of rows) {
+    const name = `${row.repository_id} ${row.branch} ${row.head_sha}`;
     const known = byHead.get(name);
-    if (known === undefined || push.receivedAtMs >= known.receivedAtMs) byHead.set(name, push);
+    if (known === undefined || !isEarlier(row, known)) byHead.set(name, row);
   }
-  return [...byHead.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, push]) => push);
+  return [...byHead.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+function isEarlier(a: PushRow, b: PushRow): boolean {
+  return a.pushed_ms === b.pushed_ms ? a.received_ms < b.received_ms : a.pushed_ms < b.pushed_ms;
+}
+
+function rowOf({ beforeSha, pushedAtMs, pusher, receivedAtMs, ...head }: PushRecord): PushRow {
+  return {
+    repository_id: head.repositoryId,
+    branch: head.branch,
+    head_sha: head.headSha,
+    pusher_id: pusher.id,
+    pusher_login: pusher.login,
+    pusher_kind: pusher.kind,
+    before_sha: beforeSha,
+    pushed_ms: pushedAtMs ?? receivedAtMs,
+    received_ms: receivedAtMs,
+  };
 }

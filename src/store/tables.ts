@@ -70,6 +70,10 @@ type PushTable = {
   readonly pusher_id: number;
   readonly pusher_login: string;
   readonly pusher_kind: "user" | "bot";
+  /** Where the branch was before; all zeros where it was not there, null where no delivery told. */
+  readonly before_sha: string | null;
+  /** By GitHub's clock, to the second; when we received it where GitHub did not tell. */
+  readonly pushed_ms: number;
   readonly received_ms: number;
 };
 

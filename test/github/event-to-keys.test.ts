@@ -317,16 +317,41 @@ describe("keys", () => {
 
 describe("pushes", () => {
   test.each([
-    ["a pull request's new head", "pull_request", pullRequest("synchronize")],
-    ["a branch's new tip", "push", pushTo("refs/heads/topic")],
-  ])("%s is remembered with its pusher", (_name, name, payload) => {
+    [
+      "a pull request's new head",
+      "pull_request",
+      pullRequest("synchronize", {
+        before: baseSha,
+        pull_request: { head, base: { sha: baseSha }, updated_at: "2026-03-02T10:00:07Z" },
+      }),
+    ],
+    [
+      "a branch's new tip",
+      "push",
+      pushTo("refs/heads/topic", {
+        before: baseSha,
+        repository: { ...repository, pushed_at: Date.parse("2026-03-02T10:00:07Z") / 1_000 },
+      }),
+    ],
+  ])("%s is remembered with its pusher and GitHub's time", (_name, name, payload) => {
     expect(keysOf({ name, payload }, "sluice").pushes).toEqual([
       {
         repositoryId: 42,
         branch: "topic",
+        beforeSha: baseSha,
         headSha,
         pusher: { id: 7, login: "maria", kind: "user" },
+        pushedAtMs: Date.parse("2026-03-02T10:00:07Z"),
       },
+    ]);
+  });
+
+  test.each([
+    ["a pull request's", "pull_request", pullRequest("synchronize", { before: "?" })],
+    ["a branch's", "push", pushTo("refs/heads/topic", { before: "?" })],
+  ])("of %s odd push only the pusher is remembered", (_name, name, payload) => {
+    expect(keysOf({ name, payload }, "sluice").pushes).toMatchObject([
+      { beforeSha: null, headSha, pushedAtMs: null },
     ]);
   });
 

@@ -49,7 +49,7 @@ describeOnEveryDatabase("a delivery", (databases) => {
     const store = await databases.open();
     await store.deliveries.accept(delivery("a"), workOn(1));
     const head = { repositoryId: 7, branch: "topic", headSha: "f".repeat(40) };
-    const pushes = [{ ...head, pusher: alice }];
+    const pushes = [{ ...head, beforeSha: null, pusher: alice, pushedAtMs: null }];
     const again = await store.deliveries.accept(delivery("a", 500), { ...workOn(1, 2), pushes });
     expect(again).toBe("duplicate");
     expect(await store.queue.stats(1_000)).toMatchObject({ ready: 1, oldestReadyAgeMs: 0 });

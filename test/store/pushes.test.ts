@@ -9,7 +9,12 @@ const other = { ...head, headSha: "b".repeat(40) };
 
 describeOnEveryDatabase("the last pusher", (databases) => {
   let deliveries = 0;
-  function push(store: Store, pusher: Account, receivedAtMs: number, pushed = head) {
+  function push(
+    store: Store,
+    pusher: Account,
+    receivedAtMs: number,
+    pushed: typeof head & { readonly pushedAtMs?: number } = head,
+  ) {
     deliveries += 1;
     return store.deliveries.accept(
       {
@@ -19,7 +24,13 @@ describeOnEveryDatabase("the last pusher", (databases) => {
         installationId: 1,
         receivedAtMs,
       },
-      { keys: [], pushes: [{ ...pushed, pusher }], commands: [], heads: [], gates: [] },
+      {
+        keys: [],
+        pushes: [{ beforeSha: null, pushedAtMs: null, ...pushed, pusher }],
+        commands: [],
+        heads: [],
+        gates: [],
+      },
     );
   }
 
@@ -46,6 +57,24 @@ describeOnEveryDatabase("the last pusher", (databases) => {
     expect(await store.pushes.lastPusherOf(head)).toEqual(bob);
     await push(store, alice, 3_000);
     expect(await store.pushes.lastPusherOf(head)).toEqual(alice);
+  });
+
+  test("stays who pushed last by GitHub's clock when an older delivery comes late", async () => {
+    const store = await databases.open();
+    await push(store, bob, 10_000, { ...head, pushedAtMs: 2_000 });
+    await push(store, alice, 900_000, { ...head, pushedAtMs: 1_000 });
+    expect(await store.pushes.lastPusherOf(head)).toEqual(bob);
+    await push(store, alice, 910_000, { ...head, pushedAtMs: 2_000 });
+    expect(await store.pushes.lastPusherOf(head)).toEqual(alice);
+  });
+
+  test("stays who pushed last also when one commit stores both, in the wrong order", async () => {
+    const store = await databases.open();
+    await Promise.all([
+      push(store, bob, 10_000, { ...head, pushedAtMs: 2_000 }),
+      push(store, alice, 10_001, { ...head, pushedAtMs: 1_000 }),
+    ]);
+    expect(await store.pushes.lastPusherOf(head)).toEqual(bob);
   });
 
   test("is the later of two also when both are stored by one commit", async () => {
