@@ -60,12 +60,12 @@ export async function mergedCommit(
   switch (method) {
     case "merge": {
       const message = `Merge pull request #${pull.number} from ${source}\n\n${pull.title}`;
-      return written(pull, { message, author, committer, parents: [base, pull.head.sha], tree });
+      return signed(pull, { message, author, committer, parents: [base, pull.head.sha], tree });
     }
     case "squash": {
       const message = `${pull.title} (#${pull.number})`;
       const writer = signatureOf(world, pull.author);
-      return written(pull, { message, author: writer, committer, parents: [base], tree });
+      return signed(pull, { message, author: writer, committer, parents: [base], tree });
     }
     case "rebase":
       return rebased(pull, base, author);
@@ -83,6 +83,13 @@ async function rebased(pull: PullRequest, base: string, committer: Signature): P
     tip = await written(pull, { ...commit, committer, parents: [tip], tree });
   }
   return tip;
+}
+
+/** GitHub signs what it commits itself; rebased commits it can't. */
+async function signed(pull: PullRequest, commit: NewCommit): Promise<string> {
+  const sha = await written(pull, commit);
+  pull.repository.signedCommits.add(sha);
+  return sha;
 }
 
 async function written(pull: PullRequest, commit: NewCommit): Promise<string> {

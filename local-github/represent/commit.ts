@@ -19,13 +19,7 @@ export function representCommit(world: World, repository: Repository, commit: Co
       tree: { sha: commit.tree, url: `${url}/git/trees/${commit.tree}` },
       url: `${url}/git/commits/${commit.sha}`,
       comment_count: 0,
-      verification: {
-        verified: false,
-        reason: "unsigned",
-        signature: null,
-        payload: null,
-        verified_at: null,
-      },
+      verification: representVerification(repository, commit),
     },
     url: `${url}/commits/${commit.sha}`,
     html_url: `${page}/commit/${commit.sha}`,
@@ -38,6 +32,16 @@ export function representCommit(world: World, repository: Repository, commit: Co
       html_url: `${page}/commit/${sha}`,
     })),
   };
+}
+
+/** Only what GitHub signed itself is signed here. */
+function representVerification({ signedCommits }: Repository, { sha, committer }: Commit): Json {
+  if (!signedCommits.has(sha)) {
+    const nothing = { signature: null, payload: null, verified_at: null };
+    return { verified: false, reason: "unsigned", ...nothing };
+  }
+  const verified_at = timestampOf(committer.date);
+  return { verified: true, reason: "valid", signature: "signed", payload: sha, verified_at };
 }
 
 /** A commit as `push` and `merge_group` events carry it; only `push` names the files. */

@@ -58,6 +58,8 @@ export type Repository = Identified & {
   readonly deployments: Deployments;
   /** Commits that were collected as garbage: nobody finds them any more. */
   readonly goneCommits: Set<string>;
+  /** Commits that GitHub made in somebody's name, and signed. */
+  readonly signedCommits: Set<string>;
   /** Built-in or custom role names. */
   readonly userRoles: Map<Account, string>;
   readonly teamRoles: Map<Team, string>;

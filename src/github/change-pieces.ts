@@ -35,6 +35,8 @@ export type Kept = {
     { readonly account: Account | null; readonly readAtMs: number }
   >;
   readonly commentPages: LRUCache<string, CommentPage>;
+  /** Whether GitHub made what it names as a pull request's merge commit, by that commit. */
+  readonly mergesByGitHub: LRUCache<string, boolean>;
 };
 
 /** What is fetched for one observation only. */
@@ -73,6 +75,7 @@ export function createKept(now: () => number): Kept {
     eligibility: createEligibilityAnswers(now),
     pushers: new LRUCache({ max: 20_000 }),
     commentPages: new LRUCache({ max: 20_000 }),
+    mergesByGitHub: new LRUCache({ max: 20_000 }),
   };
 }
 

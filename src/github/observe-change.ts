@@ -1,9 +1,7 @@
-import type { Account } from "#core/change/facts.ts";
 import type { ObservedChange, WrittenChange } from "#core/change/observed-change.ts";
 import type { PendingCommand } from "#core/command/received-command.ts";
 import { RetryLater } from "#core/errors.ts";
 import { formatRepository } from "#core/key.ts";
-import { accountOfActor } from "./account.ts";
 import type { BranchRules } from "./branch-rules.ts";
 import {
   commentCursor,
@@ -18,22 +16,11 @@ import {
 } from "./change-pieces.ts";
 import { type CommandTraces, findTraces } from "./command-traces.ts";
 import type { ShaPair } from "./compare.ts";
+import { findMerge, type MergeOfChange } from "./find-merge.ts";
 import { mapObserved } from "./map-facts.ts";
 import { mapWritten } from "./map-written.ts";
 import { findMissed } from "./missed-comments.ts";
 import { type ChangeName, readSnapshot, type Snapshot } from "./read-snapshot.ts";
-
-/** How a pull request was merged. */
-type MergeOfChange = {
-  /** The commit with which the base branch received it, and that commit's first parent; null where GitHub does not know it any more. */
-  readonly sha: string | null;
-  readonly parentSha: string | null;
-  /** The base branch's tip as the pull request last knew it. */
-  readonly baseSha: string;
-  readonly by: Account | null;
-  /** Milliseconds since the epoch. */
-  readonly atMs: number;
-};
 
 /** A pull request as it stands at GitHub, or the word that it is not there. */
 export type ObservationOfChange =
@@ -100,7 +87,8 @@ export async function observeChange(
     const { observed, fetches } = await complete(reader, snapshot, [...pending, ...missed]);
     if (observed !== null) {
       const commands = findTraces(snapshot, pending, missed);
-      return { kind: "observed", observed, ...extract(snapshot), commands };
+      const merge = await findMerge(reader, snapshot);
+      return { kind: "observed", observed, ...extract(snapshot), merge, commands };
     }
     await Promise.all(fetches.map((fetch) => fetch()));
   }
@@ -169,18 +157,5 @@ function extract(snapshot: Snapshot) {
     repositoryId: snapshot.repositoryId,
     updatedAt,
     isInMergeQueue,
-    merge: mergeOf(snapshot),
-  };
-}
-
-function mergeOf({ pullRequest }: Snapshot): MergeOfChange | null {
-  const { mergeCommit, mergedBy, mergedAt, state, updatedAt, baseRefOid } = pullRequest;
-  if (state !== "MERGED") return null;
-  return {
-    sha: mergeCommit?.oid ?? null,
-    parentSha: mergeCommit?.parents.nodes[0]?.oid ?? null,
-    baseSha: baseRefOid,
-    by: accountOfActor(mergedBy),
-    atMs: Date.parse(mergedAt ?? updatedAt),
   };
 }

@@ -5,7 +5,7 @@ import { accountOfActor, ghost } from "./account.ts";
 import type { Client } from "./client.ts";
 import { queryGraphQL } from "./graphql.ts";
 import { accountFragment } from "./snapshot-query.ts";
-import { actorSchema, listOf } from "./snapshot-schema.ts";
+import { actorSchema, listOf, signatureSchema } from "./snapshot-schema.ts";
 
 /** GitHub bounds what one query may ask for: https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
 const commitsOfQuery = 100;
@@ -48,7 +48,7 @@ const associatedSchema = z.object({
                 headRefOid: z.string(),
                 commits: z.object({ totalCount: z.number() }),
                 author: actorSchema.nullable(),
-                mergeCommit: z.object({ oid: z.string() }).nullable(),
+                mergeCommit: z.object({ oid: z.string(), signature: signatureSchema }).nullable(),
                 repository: z.object({ nameWithOwner: z.string() }),
               }),
             ),
@@ -83,6 +83,7 @@ async function readSome(
           author: accountOfActor(node.author) ?? ghost,
           labels: [],
           mergeCommitSha: node.mergeCommit?.oid ?? "",
+          mergedByGitHub: node.mergeCommit?.signature ?? false,
           paths: null,
           baseBranch: node.baseRefName,
           headSha: node.headRefOid,
@@ -108,7 +109,7 @@ fragment Brought on Commit {
       number title state baseRefName headRefOid
       commits(first: 1) { totalCount }
       author { ...Account }
-      mergeCommit { oid }
+      mergeCommit { oid signature { isValid wasSignedByGitHub } }
       repository { nameWithOwner }
     }
   }

@@ -11,13 +11,26 @@ export type BranchTip = {
   readonly sha: string;
 };
 
+/** How a branch came to a commit. */
+type BranchMove = {
+  /** Null for an account that is gone. */
+  readonly by: Account | null;
+  /** Whether GitHub merged a pull request, by itself or in a queue; else somebody pushed. */
+  readonly isMerge: boolean;
+};
+
+/** Who moved the branch to this commit; null when GitHub doesn't tell. See {@link readMove}. */
+export async function readLastPusher(client: Client, tip: BranchTip): Promise<Account | null> {
+  return (await readMove(client, tip))?.by ?? null;
+}
+
 /**
- * Who moved the branch to this commit, by the newest 100 entries of the repository's activity; null when they don't tell or we
- * may not read them (a fork).
+ * How the branch came to this commit, by the newest 100 entries of the repository's activity; null when they don't tell or we
+ * may not read them (a fork). One call.
  *
  * See https://docs.github.com/en/rest/repos/repos#list-repository-activities
  */
-export async function readLastPusher(client: Client, tip: BranchTip): Promise<Account | null> {
+export async function readMove(client: Client, tip: BranchTip): Promise<BranchMove | null> {
   const { owner, name } = tip.repository;
   try {
     const { data } = await client.request("GET /repos/{owner}/{repo}/activity", {
@@ -26,8 +39,13 @@ export async function readLastPusher(client: Client, tip: BranchTip): Promise<Ac
       ref: `refs/heads/${tip.branch}`,
       per_page: 100,
     });
-    const actor = data.find(({ after }) => after === tip.sha)?.actor ?? null;
-    return actor === null ? null : accountOfRest(actor);
+    const move = data.find(({ after }) => after === tip.sha);
+    if (move === undefined) return null;
+    const { actor, activity_type: kind } = move;
+    return {
+      by: actor === null ? null : accountOfRest(actor),
+      isMerge: kind === "pr_merge" || kind === "merge_queue_merge",
+    };
   } catch (error) {
     if (error instanceof Refused) return null;
     throw error;

@@ -83,7 +83,7 @@ query ObserveChange(
       id title state isDraft updatedAt isCrossRepository isInMergeQueue
       author { ...Account }
       mergedBy { ...Account }
-      mergeCommit { oid parents(first: 1) { nodes { oid } } }
+      mergeCommit { oid signature { isValid wasSignedByGitHub } parents(first: 1) { nodes { oid } } }
       mergedAt
       baseRefName baseRefOid
       baseRef { target { ... on Commit { oid ...PolicyFile ...CodeOwners } } }

@@ -118,6 +118,12 @@ const requestedReviewerSchema = z.object({
   combinedSlug: z.string().optional(),
 });
 
+/** Whether GitHub made a commit itself; who else signed it is of no account. */
+export const signatureSchema = z
+  .object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() })
+  .nullable()
+  .transform((signature) => signature?.isValid === true && signature.wasSignedByGitHub);
+
 const pullRequestSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -131,6 +137,7 @@ const pullRequestSchema = z.object({
   mergeCommit: z
     .object({
       oid: z.string(),
+      signature: signatureSchema,
       parents: z.object({ nodes: listOf(z.object({ oid: z.string() })) }),
     })
     .nullable(),

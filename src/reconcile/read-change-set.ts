@@ -1,12 +1,13 @@
 import type { RangeCommit, SetChange } from "#core/change-set/change-set.ts";
-import { claimCommits } from "#core/change-set/claim-commits.ts";
+import { type AssociatedCommits, claimCommits } from "#core/change-set/claim-commits.ts";
 import { collectChanges } from "#core/change-set/collect-changes.ts";
 import type { MergedChange } from "#core/change-set/merged-change.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { GateChange } from "#core/gate/observed-gate.ts";
+import type { RepositoryName } from "#core/key.ts";
 import { controlsBranch } from "#core/policy/controls-branch.ts";
 import type { GatePorts } from "./gate-ports.ts";
-import { judgeMerged } from "./judge-merged.ts";
+import { judgeMerged, type MergedChangeStore } from "./judge-merged.ts";
 import type { Site } from "./observe-site.ts";
 
 /** Of those that nobody knew, so many are judged at one look; the others at the next. */
@@ -39,21 +40,22 @@ export async function readChangeSet(
   const { repository } = site;
   const isInto = branchesOf(site);
   const shas = range.commits.map(({ sha }) => sha);
-  const noted = (await ports.mergedChanges.mergedWith(repository, shas)).filter(({ branch }) =>
-    isInto(branch),
-  );
-  const changes = await collect(ports, site, range, noted, isInto);
-  const numbers = changes.flatMap((change) =>
-    change.kind === "pull-request" ? [change.pullRequest.number] : [],
-  );
+  const noted = await ports.mergedChanges.mergedWith(repository, shas);
+  const found = await collect(ports, site, range, noted, isInto);
+  const numbers = numbersOf(found);
   const merged = new Map(
     (await ports.mergedChanges.numbered(repository, numbers)).map((one) => [
       one.pullRequest.number,
       one,
     ]),
   );
+  const isUnknown = numbers.some((number) => !merged.has(number));
   const moved = site.isLast ? await findMoved(ports, site, merged) : [];
   await judgeAnew(ports, site, { numbers, moved }, merged, nowMs);
+  // With which commit an unknown one was merged is known only now.
+  const changes = isUnknown
+    ? await collect(ports, site, range, [...merged.values()], isInto)
+    : found;
   const pushed = new Map(await findPushers(ports, site, changes));
   const asGateChange = (change: SetChange): GateChange => {
     if (change.kind === "direct-push") {
@@ -69,6 +71,12 @@ export async function readChangeSet(
   return { changes: changes.map(asGateChange), merged };
 }
 
+function numbersOf(changes: readonly SetChange[]): readonly number[] {
+  return changes.flatMap((change) =>
+    change.kind === "pull-request" ? [change.pullRequest.number] : [],
+  );
+}
+
 /** Which branches' pull requests count: commits of others belong to the pull request that brought them further. */
 function branchesOf({ policies, defaultBranch }: Site): (branch: string) => boolean {
   return (branch) =>
@@ -81,19 +89,23 @@ function branchesOf({ policies, defaultBranch }: Site): (branch: string) => bool
 
 /** First by merge commits that are known, then by what GitHub associates with the rest. */
 async function collect(
-  { github }: GatePorts,
+  ports: GatePorts,
   { installationId, repository }: Site,
   range: { readonly headSha: string; readonly commits: readonly RangeCommit[] },
   noted: readonly MergedChange[],
   isInto: (branch: string) => boolean,
 ): Promise<readonly SetChange[]> {
-  const pullRequests = noted.map(({ pullRequest }) => pullRequest);
+  const pullRequests = noted
+    .filter(({ branch }) => isInto(branch))
+    .map(({ pullRequest }) => pullRequest);
   const changes = collectChanges({ ...range, pullRequests });
   const unowned = changes.flatMap((change) =>
     change.kind === "direct-push" ? [change.commit.sha] : [],
   );
   if (unowned.length === 0) return changes;
-  const found = await github.associatedPullRequests(installationId, repository, unowned);
+  const { github, mergedChanges } = ports;
+  const told = await github.associatedPullRequests(installationId, repository, unowned);
+  const found = await withNoted(mergedChanges, repository, told);
   // With what the known ones own already, so that none claims more commits than it has.
   const owned = changes.flatMap((change) =>
     change.kind === "pull-request"
@@ -110,6 +122,26 @@ async function collect(
     pullRequests: [...pullRequests, ...others],
     associated: claimed.associated,
   });
+}
+
+/** What is known of how pull requests were merged is more certain than what GitHub tells with a commit. */
+async function withNoted(
+  mergedChanges: MergedChangeStore,
+  repository: RepositoryName,
+  { pullRequests, associated }: Pick<AssociatedCommits, "pullRequests" | "associated">,
+): Promise<Pick<AssociatedCommits, "pullRequests" | "associated">> {
+  const numbers = pullRequests.map(({ number }) => number);
+  const noted = await mergedChanges.numbered(repository, numbers);
+  const byNumber = new Map(noted.map((one) => [one.pullRequest.number, one]));
+  return {
+    associated,
+    pullRequests: pullRequests.map((one) => {
+      const known = byNumber.get(one.number);
+      if (known === undefined) return one;
+      const { mergeCommitSha } = known.pullRequest;
+      return { ...one, mergeCommitSha, mergedByGitHub: mergeCommitSha !== known.headSha };
+    }),
+  };
 }
 
 /** The pull requests that GitHub has changed since they were noted: an event may still be on its way. */

@@ -43,9 +43,9 @@ const numbersWith = async (sha: string) => {
 
 describe("a merge on the web", () => {
   test.each([
-    ["merge", { parents: 2, author: "paul", committer: "web-flow", commits: 3 }],
-    ["squash", { parents: 1, author: "maria", committer: "web-flow", commits: 1 }],
-    ["rebase", { parents: 1, author: "maria", committer: "paul", commits: 2 }],
+    ["merge", { parents: 2, author: "paul", committer: "web-flow", verified: true, commits: 3 }],
+    ["squash", { parents: 1, author: "maria", committer: "web-flow", verified: true, commits: 1 }],
+    ["rebase", { parents: 1, author: "maria", committer: "paul", verified: false, commits: 2 }],
   ] as const)("by %s writes the commits that GitHub writes", async (method, expected) => {
     const before = await shop.sha();
     const head = pull.headSha;
@@ -58,6 +58,7 @@ describe("a merge on the web", () => {
     const { body } = await ask(`GET /repos/acme/shop/commits/${sha}`);
     const { author, committer } = expected;
     expect(body).toMatchObject({ author: { login: author }, committer: { login: committer } });
+    expect(body).toMatchObject({ commit: { verification: { verified: expected.verified } } });
     const parents = [...Object(body).parents].map((parent) => Object(parent).sha);
     expect(parents).toHaveLength(expected.parents);
     expect(parents.includes(head)).toBe(method === "merge");

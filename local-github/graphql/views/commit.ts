@@ -52,6 +52,12 @@ export class CommitView {
     return this.#actor(this.#commit.committer);
   }
 
+  /** Only what GitHub signed itself is signed here. */
+  get signature(): object | null {
+    if (!this.#repository.signedCommits.has(this.oid)) return null;
+    return { __typename: "GpgSignature", isValid: true, wasSignedByGitHub: true, state: "VALID" };
+  }
+
   /** The author, then the co-authors of the trailers. */
   authors(page: PageArguments): object {
     const { author } = this.#commit;

@@ -12,6 +12,8 @@ export type AssociatedCommits = {
 export type AssociatedPullRequest = MergedPullRequest & {
   readonly baseBranch: string;
   readonly headSha: string;
+  /** Whether it is certain that GitHub made the merge commit. One that was pushed may hold more than the pull request. */
+  readonly mergedByGitHub: boolean;
   /** How many commits it has. */
   readonly commitCount: number;
 };
@@ -20,7 +22,7 @@ export type AssociatedPullRequest = MergedPullRequest & {
  * Which commits are whose, of the pull requests into the branches that count: what `collectChanges` can be given.
  *
  * GitHub associates with a pull request whatever was pushed together with it. So that nothing hides beside one, its own commits are what
- * its merge commit brought, what its head holds, or (rebased) no more than it has.
+ * GitHub's merge commit brought, what its head holds, or (rebased) no more than it has.
  */
 export function claimCommits(
   content: AssociatedCommits,
@@ -42,12 +44,15 @@ export function claimCommits(
 
 /** The commit with which the branch received the pull request, and which other commits are its own. */
 function findOwn(
-  { number, mergeCommitSha, headSha, commitCount }: AssociatedPullRequest,
+  { number, mergeCommitSha, mergedByGitHub, headSha, commitCount }: AssociatedPullRequest,
   { commits, associated }: AssociatedCommits,
 ) {
   const merge = commits.find(({ sha }) => sha === mergeCommitSha);
-  if (merge !== undefined && merge.parents.length > 1) return { number, mergeCommitSha, own: [] };
-  if (commits.some(({ sha }) => sha === headSha)) {
+  if (mergedByGitHub && merge !== undefined && merge.parents.length > 1) {
+    return { number, mergeCommitSha, own: [] };
+  }
+  // Only a pull request that was pushed into its base came with its own head.
+  if (mergeCommitSha === headSha || commits.some(({ sha }) => sha === headSha)) {
     const own = orderCommits(commits, headSha).map(({ commit }) => commit.sha);
     return { number, mergeCommitSha: headSha, own };
   }

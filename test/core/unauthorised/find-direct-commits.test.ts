@@ -18,6 +18,7 @@ function pull(overrides: Partial<AssociatedPullRequest> = {}): AssociatedPullReq
     paths: null,
     baseBranch: "main",
     headSha: "h",
+    mergedByGitHub: true,
     commitCount: 2,
     ...overrides,
   };
@@ -70,6 +71,20 @@ const cases: readonly Case[] = [
     commits: [commit("x", "0"), commit("h", "0"), commit("m", "x", "h")],
     pulls: [pull()],
     associated: ["x", "h", "m"],
+    direct: ["x"],
+  },
+  {
+    name: "a merge that somebody made by hand: nobody knows what else it holds",
+    commits: [commit("h1", "0"), commit("h", "h1"), commit("m", "0", "h")],
+    pulls: [pull({ mergedByGitHub: false })],
+    associated: ["h1", "h", "m"],
+    direct: ["m"],
+  },
+  {
+    name: "what came after a head that somebody pushed to the base",
+    commits: [commit("x", "h")],
+    pulls: [pull({ mergeCommitSha: "h" })],
+    associated: ["x"],
     direct: ["x"],
   },
   {
