@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createGitHub } from "#github/github.ts";
+import { guardWrites } from "#reconcile/lease.ts";
 import { reconcileKey } from "#reconcile/reconcile-key.ts";
 import { type SweepPorts, startSweeping } from "#reconcile/sweep.ts";
-import { type Reconcile, startWorker } from "#reconcile/worker.ts";
+import type { Reconcile } from "#reconcile/work-on-key.ts";
+import { startWorker } from "#reconcile/worker.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { gateApi, isGateRequest } from "#web/gate-api.ts";
 import { createMetrics, type Metrics } from "#web/metrics.ts";
@@ -68,28 +70,21 @@ export async function startSluice(
   const changes = rememberChanges(store, now);
   const markDirty = store.queue.markDirty.bind(store.queue);
   const noteRepositories = rememberRepositories(store, now);
-  const ports = {
-    github: expected.github,
-    changes,
-    commands: rememberCommands(store, now),
-    history: store.pastChanges,
-    merges: rememberMerges(store),
-    unauthorised: store.unauthorised,
-    reviews: store.reviews,
-    gates: store.gates,
-    deploymentNews: store.deploymentNews,
-    watches: store.watches,
-    mergedChanges: store.mergedChanges,
-    deploymentCommands: store.commands,
-    ...rememberReleases(store),
-    webUrl: environment.webUrl,
-    noteRepositories,
-    markDirty,
-  };
+  const ports = portsOf(
+    store,
+    { github: expected.github, changes, noteRepositories, markDirty, webUrl: environment.webUrl },
+    now,
+  );
   const owner = randomUUID();
   const worker = startWorker({
     queue: store.queue,
-    reconcile: counted(metrics, now, (claim) => reconcileKey(ports, claim, now())),
+    reconcile: counted(metrics, now, (claim, confirmLease) =>
+      reconcileKey(
+        { ...ports, github: guardWrites(ports.github, confirmLease), confirmLease },
+        claim,
+        now(),
+      ),
+    ),
     owner,
     concurrency,
     now,
@@ -176,16 +171,33 @@ function gateRoute(options: Parameters<typeof gateApi>[0]): RequestHandler {
 }
 
 function counted(metrics: Metrics, now: () => number, reconcile: Reconcile): Reconcile {
-  return async (claim) => {
+  return async (claim, confirmLease) => {
     const startedMs = now();
     let outcome: "done" | "failed" = "failed";
     try {
-      const again = await reconcile(claim);
+      const again = await reconcile(claim, confirmLease);
       outcome = "done";
       return again;
     } finally {
       metrics.countReconcile(claim.key.kind, outcome, now() - startedMs);
     }
+  };
+}
+
+function portsOf<P>(store: Store, parts: P, now: () => number) {
+  return {
+    ...parts,
+    commands: rememberCommands(store, now),
+    history: store.pastChanges,
+    merges: rememberMerges(store),
+    unauthorised: store.unauthorised,
+    reviews: store.reviews,
+    gates: store.gates,
+    deploymentNews: store.deploymentNews,
+    watches: store.watches,
+    mergedChanges: store.mergedChanges,
+    deploymentCommands: store.commands,
+    ...rememberReleases(store),
   };
 }
 

@@ -13,7 +13,7 @@ import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { MergesAtGitHub } from "./after-merge-ports.ts";
 import type { JudgePorts, MergedChangeStore } from "./judge-merged.ts";
-import type { MarkDirty } from "./ports.ts";
+import type { ConfirmLease, MarkDirty } from "./ports.ts";
 
 /** The jobs of a run that wait before an environment. */
 export type WaitingJob = {
@@ -153,4 +153,5 @@ export type GatePorts = Omit<JudgePorts, "github" | "mergedChanges"> & {
     freezesOf(repository: RepositoryName): Promise<readonly AdHocFreeze[]>;
   };
   readonly markDirty: MarkDirty;
+  readonly confirmLease: ConfirmLease;
 };

@@ -246,3 +246,10 @@ export type NoteRepositories = (
   installationId: number,
   repositories: readonly InstalledRepository[],
 ) => Promise<void>;
+
+/**
+ * Called before something is decided or written: whether the key is still this process's own.
+ *
+ * @throws RetryLater when it may be somebody else's by now
+ */
+export type ConfirmLease = () => void;

@@ -15,6 +15,7 @@ import type {
   ActionOutcome,
   ChangeStore,
   CommandStore,
+  ConfirmLease,
   GitHub,
   MarkDirty,
   ObservedAtGitHub,
@@ -49,6 +50,7 @@ type ChangePorts = AfterMergePorts &
     readonly commands: CommandStore;
     readonly history: HistoryStore;
     readonly markDirty: MarkDirty;
+    readonly confirmLease: ConfirmLease;
   };
 
 type Turn = {
@@ -106,6 +108,7 @@ async function control(
   const { changes, webUrl } = ports;
   const { observed, written } = observation;
   const { repository, number } = observed;
+  ports.confirmLease();
   const ledger = await changes.recordDecision(installationId, observation, decision);
   await recheckMergeGroups(ports, installationId, observation, decision, nowMs);
   await beginHistory(ports, installationId, repository, nowMs);

@@ -120,6 +120,8 @@ async function look(
   }
   const { decidedAtMs, ...substance } = recordGate(observed, decision, nowMs);
   const { id: _, ...answer } = renderGateAnswer("", decision, nowMs);
+  // Whoever asked through the gate API reads the answer that is recorded here.
+  ports.confirmLease();
   const { seq } = await ports.gates.recordDecision({
     ...{ repository, name, state: decision.state, answer },
     data: wellFormed({ ...substance, decidedAtMs }),

@@ -2,7 +2,14 @@ import type { InstallationKey, Key } from "#core/key.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
 import { type FollowPorts, watchNamed } from "./follow-deployments.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
-import type { ChangeStore, CommandStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
+import type {
+  ChangeStore,
+  CommandStore,
+  ConfirmLease,
+  GitHub,
+  MarkDirty,
+  NoteRepositories,
+} from "./ports.ts";
 import { reconcileChange } from "./reconcile-change.ts";
 import { markWaitingEnvironments, reconcileEnvironment } from "./reconcile-environment.ts";
 import { reconcileHistory } from "./reconcile-history.ts";
@@ -22,6 +29,7 @@ export type ReconcilePorts = AfterMergePorts &
     readonly history: HistoryStore;
     readonly noteRepositories: NoteRepositories;
     readonly markDirty: MarkDirty;
+    readonly confirmLease: ConfirmLease;
   };
 
 /** Work that needs no second look by the clock. */

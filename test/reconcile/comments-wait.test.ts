@@ -69,6 +69,7 @@ test("while comments are limited the check stands already; comment and request f
         mergedChanges: store.mergedChanges,
         gates: store.gates,
         markDirty: store.queue.markDirty.bind(store.queue),
+        confirmLease: () => {},
         webUrl: local.url,
       },
       installationId,

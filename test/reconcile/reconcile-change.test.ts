@@ -48,6 +48,7 @@ function reconcileMissing(number: number, attempts: number) {
     mergedChanges: store.mergedChanges,
     gates: store.gates,
     markDirty: store.queue.markDirty.bind(store.queue),
+    confirmLease: () => {},
     webUrl: local.url,
   };
   const key = { kind: "change", repository, number } as const;

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { pino } from "pino";
 import { RetryLater, TerminalError } from "#core/errors.ts";
-import { type Reconcile, startWorker, type Worker } from "#reconcile/worker.ts";
+import type { Reconcile } from "#reconcile/work-on-key.ts";
+import { startWorker, type Worker } from "#reconcile/worker.ts";
 import { openStore, type Store } from "#store/store.ts";
 import { changeKey } from "../support/keys.ts";
 
@@ -172,6 +173,49 @@ describe("the worker", () => {
     await until(async () => (await store.queue.deadKeys()).length === 1);
     expect(runs).toBe(0);
   });
+
+  test("writes nothing after it stood still: what it knew is old, and it begins anew", async () => {
+    let runs = 0;
+    const written: number[] = [];
+    start(async (_, confirmLease) => {
+      runs += 1;
+      if (runs === 1) nowMs += 11_000;
+      confirmLease();
+      written.push(runs);
+      return { againAtMs: null };
+    });
+    await store.queue.markDirty([changeKey(1)], nowMs);
+    await until(() => runs === 1);
+    await until(async () => (await store.queue.stats(nowMs)).leased === 0);
+    await passTime(60_000);
+    await until(isIdle);
+    expect(written).toEqual([2]);
+  });
+
+  test.each([
+    ["ended well", async () => ({ againAtMs: null })],
+    ["failed", fails(new RetryLater("GitHub is away"))],
+    ["failed for good", fails(new TerminalError("the App may not write checks here"))],
+  ])(
+    "looks once more at what somebody else has worked on since, when its own work %s",
+    async (_, end) => {
+      let runs = 0;
+      start(async () => {
+        runs += 1;
+        if (runs > 1) return { againAtMs: null };
+        nowMs += 16_000;
+        const other = { owner: "another process", nowMs, leaseMs: 1_000, limit: 1 };
+        for (const claim of await store.queue.claim(other)) {
+          await store.queue.complete(claim, { againAtMs: null });
+        }
+        return end();
+      });
+      await store.queue.markDirty([changeKey(1)], nowMs);
+      await until(() => runs === 2);
+      await until(isIdle);
+      expect(await store.queue.deadKeys()).toEqual([]);
+    },
+  );
 
   test("finishes what it has begun before it stops, and begins nothing new", async () => {
     let finished = 0;
