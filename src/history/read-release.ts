@@ -39,14 +39,17 @@ export async function readRelease(
   const baselineSha = baseline.kind === "chosen" ? baseline.tag.commitSha : null;
   const span = { headSha: tag.commitSha, baselineSha };
   const revisions = baselineSha === null ? tag.commitSha : `${baselineSha}..${tag.commitSha}`;
-  // The past first: whoever is known from it keeps the name that it gives them.
-  const earlier =
-    baselineSha === null ? new Set() : await readAuthors(repository, baselineSha, reading.people);
-  const commits = await readCommits(repository, revisions, reading.signal);
-  const { range, levels } = await readChanges(repository, { ...span, revisions, commits }, reading);
   const others = findOtherReleases(tag, ofRule, rule.prerelease).filter(
     ({ taggedAtMs }) => taggedAtMs <= found.taggedAtMs,
   );
+  // The past first: whoever is known from it, on any line, keeps the name that it gives them.
+  const past = others.map(({ commitSha }) => commitSha);
+  const earlier =
+    baselineSha === null
+      ? new Set()
+      : await readAuthors(repository, [baselineSha, ...past], reading.people);
+  const commits = await readCommits(repository, revisions, reading.signal);
+  const { range, levels } = await readChanges(repository, { ...span, revisions, commits }, reading);
   const elsewhere = await readElsewhere(repository, tag.commitSha, others);
   const toCompare = shaToCompare(collectChanges(range), elsewhere);
   return {

@@ -266,3 +266,23 @@ describe("refused with exit code 2, and how to right it", () => {
     expect(stderr).toMatch(expected);
   });
 });
+
+test("who had a commit in a release of another line is no first-timer", async () => {
+  const file = (text: string) => ({ "src/a.ts": text });
+  const folder = createGitHistory([
+    { author: alice, message: "Begin", files: file("1"), tag: "v1.0.0" },
+    { author: bob, message: "feat: more", files: file("2"), tag: "v2.0.0" },
+    { author: bob, parents: [0], message: "fix: less", files: file("3") },
+    {
+      author: ["Carol", "carol@example.com"],
+      message: "fix: least",
+      files: file("4"),
+      tag: "v1.0.1",
+    },
+  ]);
+  const { contributors } = await json(folder, "v1.0.1");
+  expect(contributors).toEqual([
+    { name: "Bob", isNew: false },
+    { name: "Carol", isNew: true },
+  ]);
+});

@@ -13,8 +13,12 @@ export const sectionNames = [
   "Dependencies",
   "Documentation",
   "Other changes",
+  "Maintenance",
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
+
+/** What users hardly look for, and there may be much of it. */
+export const quietSections: ReadonlySet<SectionName> = new Set(["Dependencies", "Maintenance"]);
 
 /** Where a change belongs in release notes, and what it is called there. */
 export type Classified = {
@@ -63,19 +67,22 @@ const sectionOfLabel: readonly (readonly [RegExp, SectionName])[] = [
 ];
 
 /**
- * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; else by the type of a conventional title
- * (https://www.conventionalcommits.org), else by a label, else by a title as dependency bots write it.
+ * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; security by its origin in an advisory; else by the type of a conventional title
+ * (https://www.conventionalcommits.org), else by a label, else by what a title says without the convention.
  */
 export function classifyChange(change: SetChange): Classified {
   const { type, scope, subject, isMarked } = readTitle(titleOf(change));
   const labels = change.kind === "pull-request" ? change.pullRequest.labels : [];
   const byLabel = sectionOfLabel.find(([pattern]) => labels.some((label) => pattern.test(label)));
   const breakingNote = readBreakingNote(messagesOf(change));
+  const isFromAdvisory = fromAdvisory.test(messagesOf(change)[0] ?? "");
   const isBreaking = isMarked || breakingNote !== null || byLabel?.[1] === "Breaking changes";
   return {
     section: isBreaking
       ? "Breaking changes"
-      : (sectionOf(type, scope) ?? byLabel?.[1] ?? sectionOfPlainTitle(subject, change)),
+      : ((isFromAdvisory ? "Security" : sectionOf(type, scope)) ??
+        byLabel?.[1] ??
+        sectionOfWords(type, subject, change)),
     scope: dependencyScope.test(scope ?? "") ? null : scope,
     subject,
     breakingNote,
@@ -101,22 +108,36 @@ function readTitle(title: string) {
 
 /** Other words before a colon ("server: …") are the author's own and stay in the title. */
 function isConventional(type: string): boolean {
-  return sectionOfType.has(type) || /^(?:build|chore|ci|refactor|revert|style|tests?)$/.test(type);
+  return sectionOfType.has(type) || maintenanceType.test(type) || type === "revert";
 }
+
+/** These say nothing of what users get: a label may. */
+const maintenanceType = /^(?:build|chore|ci|refactor|style|tests?)$/;
 
 function sectionOf(type: string | null, scope: string | null): SectionName | undefined {
   if (type === null) return undefined;
   if (dependencyScope.test(scope ?? "")) return "Dependencies";
   if (type === "fix" && /^security$/i.test(scope ?? "")) return "Security";
-  // `chore` and its like say nothing of what users get: a label may.
   return sectionOfType.get(type);
 }
 
-function sectionOfPlainTitle(subject: string, change: SetChange): SectionName {
+function sectionOfWords(type: string | null, subject: string, change: SetChange): SectionName {
   const author = change.kind === "pull-request" ? change.pullRequest.author.login : "";
   const isUpdate = /^bump \S+ from \S+ to /i.test(subject) || dependencyBot.test(author);
-  return isUpdate ? "Dependencies" : "Other changes";
+  if (isUpdate) return "Dependencies";
+  if (maintenanceType.test(type ?? "") || ownVersion.test(subject)) return "Maintenance";
+  return type === null && plainFix.test(subject) ? "Fixes" : "Other changes";
 }
+
+/** "Release 1.2.0", "Bumped v1.2.0": the release itself. */
+const ownVersion = /^(?:(?:bump(?:ed|s)?|release|prepare|version|to)[\s:]+)*v?\d+\.\d+\.\d+\S*$/i;
+
+/** GitHub's words when the private fork of a security advisory is merged: https://docs.github.com/en/code-security/security-advisories */
+const fromAdvisory = /^Merge commit from fork\b/;
+
+/** "server: fix a leak" of who follows no convention. What is mended in tests and texts mends nothing for users. */
+const plainFix =
+  /^(?:[\w./-]+: )?fix(?:e[sd])?\b(?!.*\b(?:comments?|docs?|flak\w*|lint\w*|tests?|typos?)\b)/i;
 
 const dependencyBot = /^(?:dependabot|renovate)(?:-\w+)?\[bot\]$/;
 

@@ -47,7 +47,7 @@ export function decideRelease(observed: ObservedRelease): ReleaseDecision {
     cancelled,
     unapproved: [...told.values()].filter(({ approval }) => approval.kind === "unapproved"),
     exceptional: [...told.values()].filter(hasException),
-    contributors: findContributors(fresh, observed.newcomers),
+    contributors: findContributors(kept, observed.newcomers),
     rollbacks: observed.rollbacks,
     ledgerHead: evidence.kind === "ledger" ? evidence.head : null,
   };
@@ -100,7 +100,7 @@ function hasException({ approval }: ReleaseChange): boolean {
   return approval.kind !== "unknown" && (approval.evidence?.exceptions.length ?? 0) > 0;
 }
 
-/** The people who wrote what is new. Bots are none, and an address without an account stands for nobody. */
+/** The people who wrote what the release holds, backports too. Bots are none, and an address without an account stands for nobody. */
 function findContributors(
   changes: readonly SetChange[],
   newcomers: ReadonlySet<number> | null,

@@ -1,15 +1,41 @@
 import type { Account } from "#core/change/facts.ts";
 import type { MergedApproval } from "#core/change-set/merged-change.ts";
 import { type RiskLevel, riskLevels } from "#core/risk/level.ts";
-import { asCode, asProse } from "#core/text/markdown.ts";
+import { asCode, asProse, folded } from "#core/text/markdown.ts";
 import { clipped, counted, listed, shortSha } from "#core/text/words.ts";
+import { quietSections } from "./classify-change.ts";
 import { type DraftDetail, isGrouped } from "./draft-detail.ts";
 import type { ChangeEvidence } from "./observed-release.ts";
-import type { ReleaseChange } from "./release-decision.ts";
+import type { ReleaseChange, ReleaseDecision } from "./release-decision.ts";
 import { nameChange, type ReleasePlace } from "./release-place.ts";
 
+/** So many changes of a quiet section stand open. */
+const mostOpen = 10;
+
+/** A section: its heading and its changes. Of a quiet one that is long, only what is risky or not approved stands open. */
+export function renderSection(
+  { name, changes }: ReleaseDecision["sections"][number],
+  detail: DraftDetail,
+  place: ReleasePlace,
+): string {
+  const isLong = quietSections.has(name) && changes.length > mostOpen;
+  const [open, quiet] = isLong
+    ? [changes.filter(isLoud), changes.filter((c) => !isLoud(c))]
+    : [changes, []];
+  const title = open.length > 0 ? `${quiet.length} more` : counted(quiet.length, "change");
+  return [
+    `### ${name}`,
+    ...(open.length > 0 ? [renderChanges(open, detail, place)] : []),
+    ...(quiet.length > 0 ? [folded(title, renderChanges(quiet, detail, place))] : []),
+  ].join("\n\n");
+}
+
+function isLoud({ level, approval }: ReleaseChange): boolean {
+  return level === "high" || level === "critical" || approval.kind === "unapproved";
+}
+
 /** A section's changes: a line each, then what is told in groups only. */
-export function renderChanges(
+function renderChanges(
   changes: readonly ReleaseChange[],
   detail: DraftDetail,
   place: ReleasePlace,
@@ -54,10 +80,8 @@ export function describeEvidence({ level, approval }: ReleaseChange): string {
     case "unknown":
       return level === null || level === "low" ? "" : nameRisk(level);
     case "unapproved":
-      return [
-        ...(level === null ? [] : [nameRisk(level)]),
-        `**not approved** (${approval.because})`,
-      ].join(", ");
+      // Why is told where everything is listed that arrived without approval.
+      return [...(level === null ? [] : [nameRisk(level)]), "**not approved**"].join(", ");
     case "approved": {
       const { evidence } = approval;
       const type = evidence.decision?.type ?? "normal";

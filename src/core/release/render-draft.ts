@@ -4,7 +4,7 @@ import { type DraftDetail, describeCuts, detailsByLength, leastDetail } from "./
 import type { ReleaseDecision } from "./release-decision.ts";
 import { linkComparison, type ReleasePlace } from "./release-place.ts";
 import { renderExceptions, renderUnapproved } from "./render-attention.ts";
-import { renderChanges } from "./render-changes.ts";
+import { renderSection } from "./render-changes.ts";
 import { renderBaseline, renderReleaseSummary } from "./render-release-summary.ts";
 import {
   renderCancelled,
@@ -57,10 +57,7 @@ function renderAll(
     cuts === "" ? "" : `_Shortened to what GitHub takes: ${cuts}._`,
     renderExceptions(decision, place),
     renderUnapproved(decision, detail, place),
-    ...decision.sections.flatMap(({ name, changes }) => [
-      `### ${name}`,
-      renderChanges(changes, detail, place),
-    ]),
+    ...decision.sections.map((section) => renderSection(section, detail, place)),
     renderShipped(decision, detail, place),
     renderCancelled(decision, detail, place),
     renderMigrations(decision, place),

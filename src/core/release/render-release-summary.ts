@@ -125,5 +125,5 @@ function judgeApprovals({ unapproved, exceptional }: ReleaseDecision): string {
     return `**${counted(unapproved.length, "change")} arrived without approval.**`;
   }
   if (exceptional.length === 0) return "Every change was approved as its policy asks.";
-  return `**${capitalised(counted(exceptional.length, "change"))} came as an emergency or by override**, every other was approved as its policy asks.`;
+  return `**${capitalised(counted(exceptional.length, "change"))} came as an emergency or by override**; every other was approved as its policy asks.`;
 }

@@ -82,11 +82,11 @@ export function renderRollbacks(
 }
 
 function describeTarget({ target }: RollbackTarget, place: ReleasePlace): string {
-  if (target === null) return "nothing has succeeded here yet, so there is nothing to go back to.";
+  if (target === null) return "nothing has succeeded there yet, so there is nothing to go back to.";
   const { commitSha, tagName, succeededAtMs, removes } = target;
   const commit = linkCommit(commitSha, place);
   const name = tagName === null ? commit : `${asCode(tagName)} (${commit})`;
-  return `${name}, which succeeded here on ${day(succeededAtMs)}. ${describeRemoved(removes, place)}`;
+  return `${name}, which last succeeded there on ${day(succeededAtMs)}. ${describeRemoved(removes, place)}`;
 }
 
 function describeRemoved(removes: readonly SetChange[] | null, place: ReleasePlace): string {
@@ -96,7 +96,7 @@ function describeRemoved(removes: readonly SetChange[] | null, place: ReleasePla
   return `Going back would remove ${counted(removes.length, "change")}: ${listed(names, { limit: mostRemoved })}.`;
 }
 
-/** The people behind what is new; those who are new here stand out. */
+/** The people behind the release; those who are new here stand out. */
 export function renderContributors(
   { contributors, baseline }: ReleaseDecision,
   { sideLists }: DraftDetail,

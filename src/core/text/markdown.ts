@@ -43,14 +43,18 @@ function words(text: string): string {
 /** A bullet or a number that would begin a list where the prose stands at the start of a line. */
 const opensBlock = /^(?:[-+=]|\d{1,9}[.)]+)$/;
 const plainWord =
-  /^(?:[\p{L}\p{N}]+|\p{L}+(?:['’/-]\p{L}+)+|[+−-]?\d+(?:[.,:/–-]\d+)*%?|[-–—=+→])$/u;
-const looksLikeSha = /^[0-9a-f]{7,40}$/i;
+  /^(?:[\p{L}\p{N}]+|\p{L}+(?:['’/]\p{L}+)+|\p{L}[\p{L}\p{N}]*(?:--?[\p{L}\p{N}]+)+|[+−-]?\d+(?:[.,:/–-]\d+)*%?|[-–—=+→])$/u;
+/** A commit, or an issue as GitHub knows it too: it makes links of both. */
+const looksLikeReference = /(?:^|-)[0-9a-f]{7,40}(?:-|$)|gh-+\d/i;
 const wrapped = /^([("'“‘]*)(.*?)([)"'”’.,;:!?]*)$/u;
 
 function proseWord(word: string): string {
-  const [, before = "", core = "", after = ""] = wrapped.exec(word) ?? [];
-  if (core === "") return word === "" ? "" : asCode(word);
-  const isPlain = plainWord.test(core) && !looksLikeSha.test(core);
+  const [, before = "", bare = "", end = ""] = wrapped.exec(word) ?? [];
+  if (bare === "") return word === "" ? "" : asCode(word);
+  // "Close()" and "tsdb(wal):" own the parentheses that they opened.
+  const own = /^\)*/.exec(end)?.[0].slice(0, bare.split("(").length - bare.split(")").length) ?? "";
+  const [core, after] = [bare + own, end.slice(own.length)];
+  const isPlain = plainWord.test(core) && !looksLikeReference.test(core);
   return `${before}${isPlain ? core : asCode(core)}${after}`;
 }
 

@@ -33,7 +33,17 @@ test.each<[string, string, string | null, string]>([
   ["Bump left-pad from 1.0.0 to 1.0.1", "Dependencies", null, "Bump left-pad from 1.0.0 to 1.0.1"],
   ["Bump the limit", "Other changes", null, "Bump the limit"],
   ["docs: explain carts", "Documentation", null, "explain carts"],
-  ["refactor: move things", "Other changes", null, "move things"],
+  ["refactor: move things", "Maintenance", null, "move things"],
+  ["chore: tidy", "Maintenance", null, "tidy"],
+  ["test(api): fix a flake", "Maintenance", "api", "fix a flake"],
+  ["revert: feat: add paging", "Other changes", null, "feat: add paging"],
+  ["Release 1.2.0", "Maintenance", null, "Release 1.2.0"],
+  ["Bumped v1.2.0-rc.1", "Maintenance", null, "Bumped v1.2.0-rc.1"],
+  ["Release notes for 1.2.0", "Other changes", null, "Release notes for 1.2.0"],
+  ["Fix a race", "Fixes", null, "Fix a race"],
+  ["server: fixes a race", "Fixes", null, "server: fixes a race"],
+  ["server: fix flaky tests", "Other changes", null, "server: fix flaky tests"],
+  ["Fixture for carts", "Other changes", null, "Fixture for carts"],
   ["server: mend a race", "Other changes", null, "server: mend a race"],
   ["constructor: keep it", "Other changes", null, "constructor: keep it"],
   ["Add paging", "Other changes", null, "Add paging"],
@@ -51,6 +61,15 @@ test("what a dependency bot opens is a dependency", () => {
   expect(classifyChange({ kind: "pull-request", pullRequest, commits: [] }).section).toBe(
     "Dependencies",
   );
+});
+
+test("what comes from the private fork of an advisory is about security", () => {
+  const message = "Merge commit from fork\n\n* fix: escape more\n\n* say why";
+  const commit = rangeCommit("s", [], { message });
+  expect(classifyChange({ kind: "direct-push", commit })).toMatchObject({
+    section: "Security",
+    subject: "escape more",
+  });
 });
 
 describe("labels help where the title does not say", () => {

@@ -238,6 +238,28 @@ const releases: Readonly<Record<string, ObservedRelease>> = {
       },
     },
   ),
+  "labels-instead-of-titles": observedRelease(
+    [
+      { number: 61, title: "Drop v1 of the API", labels: ["breaking-change"] },
+      { number: 62, title: "Page through orders", labels: ["kind/feature"] },
+      { number: 63, title: "Rounding", labels: ["bug"], author: bob },
+      { number: 64, title: "Newer base image", labels: ["dependencies"], author: carol },
+      { number: 65, title: "Say how to page", labels: ["documentation", "good first issue"] },
+      { number: 66, title: "cart: fix a leak" },
+      { number: 67, title: "Say less" },
+    ],
+    { newcomers: new Set([bob.id, carol.id]) },
+  ),
+  "many-updates": observedRelease([
+    ...usual.slice(0, 1),
+    ...Array.from({ length: 12 }, (_, i) => ({
+      number: 71 + i,
+      title: `Bump left-pad from 1.0.${i} to 1.0.${i + 1}`,
+      author: dependabot,
+      evidence: i === 5 ? approved("high", 76, bob) : evidence({ type: "standard" }),
+    })),
+    { number: 83, title: "chore(deps): bump right-pad from 1.0.0 to 2.0.0", evidence: null },
+  ]),
   "nothing-changed": observedRelease([], { changedFiles: 0 }),
   "hostile-names": observedRelease(
     [
