@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { GateAnswer } from "#core/gate/gate-answer.ts";
 import { isSameRepository } from "#core/key.ts";
 import type { StoredGate } from "#store/gate-rows.ts";
-import type { KnownRepository } from "#store/repositories.ts";
 import type { Store } from "#store/store.ts";
 import type { GateDesk, GateRequest } from "#web/gate-api.ts";
 
@@ -23,7 +22,8 @@ const firstAnswer: Omit<GateAnswer, "id"> = {
 export function gateDesk(store: Store, now: () => number): GateDesk {
   return {
     async open(request) {
-      const known = await findRepository(store, request);
+      // As GitHub spells it.
+      const known = await store.repositories.find(request.repository);
       if (known === null) return null;
       const { repository, installationId } = known;
       const { environment } = request;
@@ -43,15 +43,6 @@ export function gateDesk(store: Store, now: () => number): GateDesk {
       return gate && answerOf(gate);
     },
   };
-}
-
-/** The repository as GitHub spells it; null when the app does not reach it. */
-async function findRepository(
-  store: Store,
-  { repository }: GateRequest,
-): Promise<KnownRepository | null> {
-  const all = await store.repositories.list();
-  return all.find((known) => isSameRepository(known.repository, repository)) ?? null;
 }
 
 function isAbout(gate: StoredGate, request: GateRequest): boolean {

@@ -231,12 +231,12 @@ async function serviceState(store: Store, now: () => number): Promise<ServiceSta
   try {
     const [queue, repositories, head] = await Promise.all([
       store.queue.stats(now()),
-      store.repositories.list(),
+      store.repositories.count(),
       store.ledger.head(),
     ]);
     return {
       kind: "running",
-      repositories: repositories.length,
+      repositories,
       waitingKeys: queue.ready + queue.leased,
       deadKeys: queue.dead,
       ledger: head.seq === 0 ? null : head,

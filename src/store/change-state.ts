@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Verdict } from "#core/change/change-decision.ts";
 import { DecidedSummary } from "#core/change/decided-summary.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
@@ -162,7 +162,7 @@ export class Changes {
       .selectFrom("change_state")
       .select("number")
       .where("repository", "=", formatRepository(repository))
-      .where("state", "=", "open")
+      .where(isOpen)
       .where("verdict", "is not", null)
       .orderBy("number")
       .execute();
@@ -186,7 +186,8 @@ export class Changes {
       .selectFrom("change_state")
       .select("requested_reviewers")
       .where("installation_id", "=", installationId)
-      .where("state", "=", "open")
+      .where(isOpen)
+      .where(asksSomebody)
       .execute();
     const counts = new Map<string, number>();
     for (const login of rows.flatMap((row) => parseLogins(row.requested_reviewers))) {
@@ -207,6 +208,10 @@ export class Changes {
     return { seq: entry.seq, hash: entry.hash };
   }
 }
+
+/** As the indexes say it: with parameters in their place SQLite would not use those indexes. */
+const isOpen = sql<boolean>`state = 'open'`;
+const asksSomebody = sql<boolean>`requested_reviewers <> '[]'`;
 
 /** How the ledger names a change: `owner/repo#number`. */
 export function subjectOfChange(repository: RepositoryName, number: number): string {

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Account } from "#core/change/facts.ts";
 import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
 import type { CommandEffect, GivenCommand } from "#core/command/given-command.ts";
@@ -127,7 +127,7 @@ export class Commands {
       .selectFrom("command_effect")
       .selectAll()
       .where("repository", "=", formatRepository(repository))
-      .where("effect_kind", "in", ["freeze", "unfreeze"])
+      .where(sql<boolean>`effect_kind in ('freeze', 'unfreeze')`)
       .orderBy("position")
       .execute();
     return standingFreezes(givenCommands(rows), this.#now());
@@ -142,7 +142,7 @@ export class Commands {
       .selectFrom("command_effect")
       .selectAll()
       .where("repository", "=", formatRepository(repository))
-      .where("effect_kind", "in", ["release", "override"])
+      .where(sql<boolean>`effect_kind in ('release', 'override')`)
       .where("given_ms", ">=", sinceMs)
       .orderBy("ledger_seq")
       .execute();

@@ -7,6 +7,7 @@ import {
   sealEntry,
 } from "#core/ledger/entry.ts";
 import { parseLine } from "#core/ledger/verify-chain.ts";
+import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
@@ -103,8 +104,8 @@ async function appendEntries(
     last = entry;
     return entry;
   });
-  for (const entry of entries) {
-    await transaction.insertInto("ledger_entry").values(rowOf(entry)).execute();
+  for (const rows of chunks(entries.map(rowOf))) {
+    await transaction.insertInto("ledger_entry").values(rows).execute();
   }
   return entries;
 }

@@ -104,6 +104,25 @@ export class Repositories {
     return (await query.execute()).map(repositoryOf);
   }
 
+  /** The repository of that name, whatever its letters' case; null when no installation reaches it. */
+  async find(repository: RepositoryName): Promise<KnownRepository | null> {
+    const row = await this.#database.tables
+      .selectFrom("repository")
+      .selectAll()
+      .where(sql`lower(full_name)`, "=", formatRepository(repository).toLowerCase())
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : repositoryOf(row);
+  }
+
+  async count(): Promise<number> {
+    const { repositories } = await this.#database.tables
+      .selectFrom("repository")
+      .select((row) => row.fn.countAll<number>().as("repositories"))
+      .executeTakeFirstOrThrow();
+    return repositories;
+  }
+
   /** Repositories of installations that are not suspended, the one swept longest ago first. */
   async toSweep(limit: number): Promise<readonly RepositoryToSweep[]> {
     const rows = await this.#database.tables

@@ -1,7 +1,12 @@
 import { ChangeHeads } from "./change-heads.ts";
 import { Changes } from "./change-state.ts";
 import { Commands } from "./commands.ts";
-import { type DatabaseKind, type DatabaseOptions, openDatabase } from "./database.ts";
+import {
+  type Database,
+  type DatabaseKind,
+  type DatabaseOptions,
+  openDatabase,
+} from "./database.ts";
 import { Deliveries } from "./deliveries.ts";
 import { DeploymentNews } from "./deployment-news.ts";
 import { Gates } from "./gates.ts";
@@ -57,7 +62,11 @@ export async function openStore(
   options: DatabaseOptions & { readonly now?: () => number },
 ): Promise<Store> {
   const { now = Date.now } = options;
-  const database = await openDatabase(options);
+  return storeIn(await openDatabase(options), now);
+}
+
+/** The parts of a store in an open database, which it closes. */
+export function storeIn(database: Database, now: () => number): Store {
   const ledger = new Ledger(database);
   const deliveries = new Deliveries(database);
   return {
