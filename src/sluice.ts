@@ -209,6 +209,8 @@ function sweepPortsOf(
     ...parts,
     gates: store.gates,
     tags: store.tags,
+    branches: store.branchTips,
+    pushesTold: store.pushes.movesOf.bind(store.pushes),
     installations: store.repositories,
     knownDeliveries: store.deliveries.known.bind(store.deliveries),
     repositoriesToSweep: store.repositories.toSweep.bind(store.repositories),

@@ -18,6 +18,7 @@ import {
   requestRedelivery,
 } from "./failed-deliveries.ts";
 import { createGateCalls, type GateCalls } from "./gate-calls.ts";
+import { listBranches } from "./list-branches.ts";
 import { listOpenPullRequests, type OpenPullRequest } from "./list-changes.ts";
 import {
   findInstallation,
@@ -34,6 +35,7 @@ import {
 import { readMergeQueueHeads } from "./merge-queue-heads.ts";
 import type { UnhandledOf } from "./missed-comments.ts";
 import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
+import { ofInstallation } from "./of-installation.ts";
 import { type BranchControl, readControl } from "./read-control.ts";
 import { readLastPusher } from "./read-last-pusher.ts";
 import {
@@ -124,6 +126,10 @@ export type GitHub = GateCalls &
       repository: RepositoryName,
       sha: string | null,
     ): Promise<BranchControl | null>;
+    listBranches(
+      installationId: number,
+      repository: RepositoryName,
+    ): Promise<ReadonlyMap<string, string>>;
     /** Whether a branch could be controlled, as far as that is known without a call. */
     mayControl(repository: RepositoryName, branch: string): boolean;
     readPushed(
@@ -196,6 +202,7 @@ export function createGitHub({
     fetched: { olderReviews: new Map(), furtherCommits: new Map() },
   });
 
+  const of = ofInstallation(clientOf);
   const appSlug = async () => {
     const { data } = await clients.app.request("GET /app");
     return data?.slug ?? "";
@@ -214,26 +221,22 @@ export function createGitHub({
       observeChange(readerOf(installationId, true), { repository, number }),
     actOnChange: (installationId, { written }, actions) =>
       actOnChange(clientOf(installationId), reviewerIds, written, actions),
-    revertChange: (installationId, pullRequestNodeId, revert) =>
-      revertChange(clientOf(installationId), pullRequestNodeId, revert),
-    mergeQueueHeads: (installationId, repository, branch) =>
-      readMergeQueueHeads(clientOf(installationId), repository, branch),
-    mergeGroupMembers: (installationId, group) =>
-      readMergeGroupMembers(clientOf(installationId), group),
+    revertChange: of(revertChange),
+    mergeQueueHeads: of(readMergeQueueHeads),
+    mergeGroupMembers: of(readMergeGroupMembers),
     writeMergeGroupCheck: (installationId, repository, check) =>
       writeCheckRun(clientOf(installationId), appId, repository, check),
-    listOpenPullRequests: (installationId, repository, baseBranch) =>
-      listOpenPullRequests(clientOf(installationId), repository, baseBranch),
-    listRepositories: (installationId) => listRepositories(clientOf(installationId)),
-    lookAtPast: (installationId, repository) => lookAtPast(clientOf(installationId), repository),
+    listOpenPullRequests: of(listOpenPullRequests),
+    listRepositories: of(listRepositories),
+    lookAtPast: of(lookAtPast),
     readMergedPage: (installationId, repository, page) =>
       readMergedPage(clientOf(installationId), repository, page, noReplyHost),
     readPush: (installationId, push) => readPush(clientOf(installationId), push, noReplyHost),
     readControl: (installationId, repository, sha) =>
       readControl(clientOf(installationId), rules, repository, sha),
+    listBranches: of(listBranches),
     mayControl: (repository, branch) => rules.mayControl(repository, branch),
-    readPushed: (installationId, repository, range) =>
-      readPushed(clientOf(installationId), repository, range),
+    readPushed: of(readPushed),
     whoPushed: async (installationId, repository, head) =>
       (await lastPusherOf(head)) ??
       readLastPusher(clientOf(installationId), {
@@ -241,16 +244,12 @@ export function createGitHub({
         branch: head.branch,
         sha: head.headSha,
       }),
-    openIssue: (installationId, repository, issue) =>
-      openIssue(clientOf(installationId), repository, issue),
-    lookAtIssue: (installationId, repository, number) =>
-      lookAtIssue(clientOf(installationId), repository, number),
-    changeIssue: (installationId, repository, number, change) =>
-      changeIssue(clientOf(installationId), repository, number, change),
+    openIssue: of(openIssue),
+    lookAtIssue: of(lookAtIssue),
+    changeIssue: of(changeIssue),
     readPolicyAt: (installationId, repository, sha) =>
       policyFiles.read(clientOf(installationId), repository, sha),
-    accountsOf: (installationId, repository, principal) =>
-      readAccountsOf(clientOf(installationId), repository, principal),
+    accountsOf: of(readAccountsOf),
     listInstallations: () => listInstallations(clients.app),
     installationOf: (repository) => findInstallation(clients.app, repository),
     failedDeliveries: (sinceMs) => listFailedDeliveries(clients.app, sinceMs),

@@ -12,6 +12,8 @@ import { type FileNode, fileSchema } from "./snapshot-schema.ts";
 export type BranchControl = {
   readonly repositoryId: number;
   readonly defaultBranch: string;
+  /** Where the default branch stands now. */
+  readonly defaultSha: string;
   /** The organisation's and the repository's policy, where there is one; organisation first. */
   readonly policies: readonly PolicySource[];
 };
@@ -20,7 +22,7 @@ const query = /* GraphQL */ `
 query ReadControl($owner: String!, $name: String!, $sha: GitObjectID!, $policyPath: String!) {
   repository(owner: $owner, name: $name) {
     databaseId
-    defaultBranchRef { name target { ... on Commit { ...PolicyFile } } }
+    defaultBranchRef { name target { oid ... on Commit { ...PolicyFile } } }
     object(oid: $sha) { ... on Commit { oid ...PolicyFile } }
   }
   organisation: repository(owner: $owner, name: ".github", followRenames: false) {
@@ -32,12 +34,16 @@ ${policyFileFragment}
 
 const commitSchema = z.object({ file: fileSchema.nullish() });
 
+const knownCommitSchema = commitSchema.extend({ oid: z.string() });
+
 const answerSchema = z.object({
   repository: z
     .object({
       databaseId: z.int(),
-      defaultBranchRef: z.object({ name: z.string(), target: commitSchema.nullable() }).nullable(),
-      object: commitSchema.extend({ oid: z.string() }).nullable(),
+      defaultBranchRef: z
+        .object({ name: z.string(), target: knownCommitSchema.nullable() })
+        .nullable(),
+      object: knownCommitSchema.nullable(),
     })
     .nullable(),
   organisation: z
@@ -57,9 +63,9 @@ const mayBeAbsent: ReadonlySet<string> = new Set([
 const noCommit = "0".repeat(40);
 
 /**
- * The policies over a branch when it was at a commit (null: over the default branch as it is now), with one call. What the commit holds never changes; the organisation's policy is that
- * of now. Where GitHub does not know the commit (a new branch had none) the default branch's policy stands in. Null when the repository is
- * gone or empty.
+ * The policies over a branch when it was at a commit (null: over the default branch as it is now), with one call. What the commit holds never
+ * changes; the organisation's policy is that of now. Where GitHub does not know the commit (a new branch had none) the default branch's
+ * policy stands in. Null when the repository is gone or empty.
  */
 export async function readControl(
   client: Client,
@@ -71,20 +77,21 @@ export async function readControl(
   const variables = { owner, name, sha: sha ?? noCommit, policyPath };
   const answer = await queryGraphQL(client, query, variables, answerSchema, isMissing);
   const { repository: found, organisation } = answer;
-  if (found === null || found.defaultBranchRef === null) return null;
+  if (!found?.defaultBranchRef?.target) return null;
   const { name: defaultBranch, target: tip } = found.defaultBranchRef;
   const organisations = sourceOf(organisation?.defaultBranchRef?.target?.file, {
     origin: "organisation",
     repository: { owner, name: ".github" },
   });
-  const policiesAt = (commit: z.infer<typeof commitSchema> | null) => [
+  const policiesAt = (commit: z.infer<typeof commitSchema>) => [
     ...organisations,
-    ...sourceOf(commit?.file, { origin: "repository", repository }),
+    ...sourceOf(commit.file, { origin: "repository", repository }),
   ];
   rules.note(repository, { defaultBranch, policies: policiesAt(tip) });
   return {
     repositoryId: found.databaseId,
     defaultBranch,
+    defaultSha: tip.oid,
     policies: policiesAt(found.object ?? tip),
   };
 }

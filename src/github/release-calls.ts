@@ -1,15 +1,11 @@
 import type { Client } from "./client.ts";
 import { listTags } from "./list-tags.ts";
+import { type OfInstallation, ofInstallation } from "./of-installation.ts";
 import { readCommits } from "./read-commits.ts";
 import { readPaths } from "./read-paths.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./read-tag.ts";
 import { createDraft, deleteDraft, findDrafts, readDraft, updateDraft } from "./release-drafts.ts";
-
-/** A function of a client as one of an installation. */
-type OfInstallation<Call> = Call extends (client: Client, ...rest: infer Rest) => infer Answer
-  ? (installationId: number, ...rest: Rest) => Answer
-  : never;
 
 /** What drafting releases takes of GitHub; see the functions of these names. */
 export type ReleaseCalls = {
@@ -27,10 +23,7 @@ export type ReleaseCalls = {
 
 /** The calls with each installation's own client. */
 export function createReleaseCalls(clientOf: (installationId: number) => Client): ReleaseCalls {
-  const of =
-    <Rest extends readonly unknown[], Answer>(call: (client: Client, ...rest: Rest) => Answer) =>
-    (installationId: number, ...rest: Rest) =>
-      call(clientOf(installationId), ...rest);
+  const of = ofInstallation(clientOf);
   return {
     listTags: of(listTags),
     readCommits: of(readCommits),

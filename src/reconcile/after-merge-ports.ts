@@ -13,6 +13,8 @@ import type { MarkDirty, Observation } from "./ports.ts";
 export type BranchControl = {
   readonly repositoryId: number;
   readonly defaultBranch: string;
+  /** Where the default branch stands now. */
+  readonly defaultSha: string;
   /** The organisation's and the repository's policy, where there is one; organisation first. */
   readonly policies: readonly PolicySource[];
 };

@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import { formatRepository } from "#core/key.ts";
+import { findMissedPushes, type MissedPushesPorts } from "./find-missed-pushes.ts";
 import { findMissedGates, type WaitingJobsPorts } from "./find-waiting-jobs.ts";
-import type { ChangeStore, GitHub, MarkDirty, NoteRepositories } from "./ports.ts";
+import type { ChangeStore, GitHub, NoteRepositories } from "./ports.ts";
 import type { ReleasesAtGitHub, TagStore } from "./release-ports.ts";
 import { findMissedReleases } from "./watch-tags.ts";
 
@@ -28,10 +29,11 @@ type Installation = {
 };
 
 /** What the sweep needs besides the reconcilers' ports. */
-export type SweepPorts = {
+export type SweepPorts = Omit<MissedPushesPorts, "github"> & {
   readonly github: Pick<GitHub, "listOpenPullRequests" | "listRepositories"> &
     Pick<ReleasesAtGitHub, "listTags"> &
-    WaitingJobsPorts["github"] & {
+    WaitingJobsPorts["github"] &
+    MissedPushesPorts["github"] & {
       listInstallations(): Promise<readonly Installation[]>;
       failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
       requestRedelivery(id: number): Promise<void>;
@@ -51,7 +53,6 @@ export type SweepPorts = {
   /** Repositories, the one swept longest ago first. */
   readonly repositoriesToSweep: (limit: number) => Promise<readonly KnownRepository[]>;
   readonly noteSwept: (repository: KnownRepository, atMs: number) => Promise<void>;
-  readonly markDirty: MarkDirty;
   /** Forgets what is of no use any more. */
   readonly prune: (nowMs: number) => Promise<void>;
   readonly log: Logger;
@@ -67,8 +68,8 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
 
 /**
  * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), open pull requests that moved
- * since they were last decided, decided ones that are open no more, jobs that wait for an answer, and tags that came, moved or went since they were looked at. One part's
- * failure does not stop the others; the next sweep tries again.
+ * since they were last decided, decided ones that are open no more, jobs that wait for an answer, tags that came, moved or went since they
+ * were looked at, and pushes to controlled branches. One part's failure does not stop the others; the next sweep tries again.
  *
  * `isStopped` ends it early: many repositories take their time.
  */
@@ -85,7 +86,12 @@ async function sweep(
   });
   for (const known of await ports.repositoriesToSweep(mostRepositories)) {
     if (isStopped()) return;
-    for (const markMissed of [markMissedChanges, markMissedReleases, markMissedGates]) {
+    for (const markMissed of [
+      markMissedChanges,
+      markMissedReleases,
+      markMissedGates,
+      markMissedPushes,
+    ]) {
       await markMissed(ports, known, nowMs).catch((error: unknown) => {
         const repository = formatRepository(known.repository);
         ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
@@ -171,6 +177,14 @@ async function markMissedGates(
 ): Promise<void> {
   const missed = await findMissedGates(ports, installationId, repository);
   if (missed.length > 0) await ports.markDirty(missed, nowMs);
+}
+
+function markMissedPushes(
+  ports: SweepPorts,
+  { installationId, repository }: KnownRepository,
+  nowMs: number,
+): Promise<void> {
+  return findMissedPushes(ports, installationId, repository, nowMs);
 }
 
 /** Sweeps at once and then again and again, one sweep at a time; the answer stops it and waits for the sweep under way. */

@@ -3,6 +3,8 @@ export type AfterMergeTables = {
   readonly judged_merge: JudgedMergeTable;
   readonly unauthorised_change: UnauthorisedChangeTable;
   readonly owed_review: OwedReviewTable;
+  readonly branch_watch: BranchWatchTable;
+  readonly branch_tip: BranchTipTable;
 };
 
 type JudgedMergeTable = {
@@ -52,4 +54,22 @@ type OwedReviewTable = {
   readonly settlement: string | null;
   /** When the issue of a settled review was closed; null before. */
   readonly closed_ms: number | null;
+};
+
+type BranchWatchTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Which were held when they were last looked at. JSON, see `HeldBranches` in `core/unauthorised/branches-held.ts`. */
+  readonly branches: string;
+};
+
+type BranchTipTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly branch: string;
+  /** Where it stood when all that had moved it was told or marked; all zeros: it was not there. */
+  readonly sha: string;
+  readonly noted_ms: number;
+  /** Where something ended that nobody told of, as the last look found. */
+  readonly unexplained_sha: string | null;
 };

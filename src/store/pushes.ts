@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Account } from "#core/change/facts.ts";
+import type { BranchMove } from "#core/unauthorised/find-push-gap.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
@@ -16,6 +17,8 @@ export type PushRecord = {
   readonly pushedAtMs: number | null;
   readonly receivedAtMs: number;
 };
+
+const mostMoves = 1_000;
 
 /** Who pushed what: the one fact of a delivery that GitHub's API does not give reliably afterwards. */
 export class Pushes {
@@ -43,6 +46,28 @@ export class Pushes {
       .executeTakeFirst();
     if (row === undefined) return null;
     return { id: row.pusher_id, login: row.pusher_login, kind: row.pusher_kind };
+  }
+
+  /** The newest thousand moves of a branch that were received from a moment on, in the order in which they came. */
+  async movesOf(
+    repositoryId: number,
+    branch: string,
+    sinceMs: number,
+  ): Promise<readonly BranchMove[]> {
+    const rows = await this.#database.tables
+      .selectFrom("push")
+      .select(["before_sha", "head_sha"])
+      .where("repository_id", "=", repositoryId)
+      .where("branch", "=", branch)
+      .where("received_ms", ">=", sinceMs)
+      .orderBy("received_ms", "desc")
+      .limit(mostMoves)
+      .execute();
+    return rows
+      .reverse()
+      .flatMap(({ before_sha: beforeSha, head_sha: headSha }) =>
+        beforeSha === null ? [] : [{ beforeSha, headSha }],
+      );
   }
 
   /** Forgets pushes that were received before a moment; gives how many. */

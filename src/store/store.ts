@@ -1,3 +1,4 @@
+import { BranchTips } from "./branch-tips.ts";
 import { ChangeHeads } from "./change-heads.ts";
 import { Changes } from "./change-state.ts";
 import { Commands } from "./commands.ts";
@@ -42,6 +43,7 @@ export type Store = {
   readonly deploymentNews: DeploymentNews;
   readonly watches: Watches;
   readonly judgedMerges: JudgedMerges;
+  readonly branchTips: BranchTips;
   readonly tags: Tags;
   readonly releases: Releases;
   readonly unauthorised: UnauthorisedChanges;
@@ -85,6 +87,7 @@ export function storeIn(database: Database, now: () => number): Store {
     gates: new Gates(database, ledger, now),
     deploymentNews: new DeploymentNews(database),
     watches: new Watches(ledger, now),
+    branchTips: new BranchTips(database, now),
     judgedMerges: new JudgedMerges(database),
     tags: new Tags(database, now),
     releases: new Releases(database, ledger, now),

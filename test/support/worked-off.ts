@@ -1,4 +1,4 @@
-import { openDatabase } from "#store/database.ts";
+import { type Database, openDatabase } from "#store/database.ts";
 import { eventually } from "./eventually.ts";
 import type { House } from "./house.ts";
 
@@ -12,22 +12,40 @@ export function releasesDrafted(house: House): Promise<void> {
   return workedOff(house, "release/");
 }
 
+/** Starts the server again, which sweeps at once, and waits until every repository was swept. */
+export async function sweepAgain(house: House): Promise<void> {
+  await house.settled();
+  const sinceMs = Date.now();
+  await house.restart();
+  await withDatabase(house, async ({ tables }) => {
+    await eventually(async () => {
+      const rows = await tables.selectFrom("repository").select("swept_ms").execute();
+      return rows.every(({ swept_ms }) => swept_ms >= sinceMs);
+    });
+  });
+  await house.settled();
+}
+
 async function workedOff(house: House, keysBeginWith: string): Promise<void> {
   await house.settled();
-  const database = await openDatabase({
-    databaseUrl: null,
-    dataDir: house.dataDir,
-    readOnly: true,
+  await withDatabase(house, async ({ tables }) => {
+    await eventually(async () => {
+      const left = await tables
+        .selectFrom("dirty_key")
+        .select("key")
+        .where("key", "like", `${keysBeginWith}%`)
+        .execute();
+      return left.length === 0;
+    });
   });
-  const none = async () => {
-    const left = await database.tables
-      .selectFrom("dirty_key")
-      .select("key")
-      .where("key", "like", `${keysBeginWith}%`)
-      .execute();
-    return left.length === 0;
-  };
-  await eventually(none);
-  await database.close();
   await house.settled();
+}
+
+async function withDatabase(
+  { dataDir }: House,
+  use: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase({ databaseUrl: null, dataDir, readOnly: true });
+  await use(database);
+  await database.close();
 }

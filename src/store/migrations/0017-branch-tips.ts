@@ -14,7 +14,6 @@ export function branchTips(kind: DatabaseKind): Migration {
       await sql`
         create table branch_watch (
           repository ${text} not null primary key,
-          default_branch ${asciiText} not null,
           branches ${text} not null
         ) ${end}`.execute(db);
       await sql`
