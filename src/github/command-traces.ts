@@ -1,6 +1,6 @@
 import { isSameAccount } from "#core/change/account.ts";
 import type { PendingCommand } from "#core/command/received-command.ts";
-import type { CommentState } from "#core/command/run-command.ts";
+import type { CommandState } from "#core/command/run-command.ts";
 import { accountOfActor } from "./account.ts";
 import type { Snapshot } from "./read-snapshot.ts";
 import type { CommandCommentNode } from "./snapshot-schema.ts";
@@ -9,31 +9,30 @@ import type { CommandCommentNode } from "./snapshot-schema.ts";
 export type CommandTraces = {
   /** Commands that no delivery brought yet. */
   readonly missed: readonly PendingCommand[];
-  /** How the comments of the pending and missed commands stand, by the comment's number. */
-  readonly comments: ReadonlyMap<string, CommentState>;
+  /** How the pending and missed commands stand, by their ids. */
+  readonly states: ReadonlyMap<string, CommandState>;
   /** The commands, by id, to which a reply of ours stands among the latest comments. */
   readonly repliedTo: ReadonlySet<string>;
 };
 
-/** Finds the comments that were asked for, and our replies by their marker and author: anybody can write the marker. */
+/** Finds the comments that were asked for, beside the presses as they stand, and our replies by their marker and author: anybody can write the marker. */
 export function findTraces(
   { commandComments, pullRequest }: Snapshot,
   pending: readonly PendingCommand[],
   missed: readonly PendingCommand[],
+  presses: ReadonlyMap<string, CommandState>,
 ): CommandTraces {
   const latest = pullRequest.latestComments.nodes;
   const here = commandComments.filter((node) => node?.pullRequest?.id === pullRequest.id);
   const shown = new Map([...here, ...latest].map((node) => [node?.id, node]));
-  const comments = new Map(
-    [...pending, ...missed].flatMap((command): readonly [string, CommentState][] => {
-      const { source } = command;
-      if (source.kind !== "comment") return [];
-      return [[source.id, stateOf(command, source, shown.get(source.nodeId))]];
-    }),
-  );
+  const comments = [...pending, ...missed].flatMap((command): [string, CommandState][] => {
+    const { source } = command;
+    if (source.kind !== "comment") return [];
+    return [[source.id, stateOf(command, source, shown.get(source.nodeId))]];
+  });
   const ours = latest.filter((node) => node.viewerDidAuthor);
   const repliedTo = new Set(ours.flatMap(({ body }) => replyMarker.exec(body)?.[1] ?? []));
-  return { missed, comments, repliedTo };
+  return { missed, states: new Map([...presses, ...comments]), repliedTo };
 }
 
 /**
@@ -44,7 +43,7 @@ function stateOf(
   { giver }: PendingCommand,
   source: Extract<PendingCommand["source"], { kind: "comment" }>,
   node: CommandCommentNode | undefined,
-): CommentState {
+): CommandState {
   if (node?.body === undefined || node.fullDatabaseId !== source.id) return "gone";
   const author = accountOfActor(node.author ?? null);
   if (author === null || !isSameAccount(author, giver)) return "gone";

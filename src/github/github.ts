@@ -12,12 +12,9 @@ import { type ActionOutcome, actOnChange } from "./act-on-change.ts";
 import { createBranchRules } from "./branch-rules.ts";
 import { createKept, type PushedHead } from "./change-pieces.ts";
 import { type ClientOptions, createClients } from "./client.ts";
-import {
-  type FailedDelivery,
-  listFailedDeliveries,
-  requestRedelivery,
-} from "./failed-deliveries.ts";
+import { type FailedDelivery, listFailedDeliveries } from "./failed-deliveries.ts";
 import { createGateCalls, type GateCalls } from "./gate-calls.ts";
+import { requestRedelivery } from "./hook-deliveries.ts";
 import { listBranches } from "./list-branches.ts";
 import { listOpenPullRequests, type OpenPullRequest } from "./list-changes.ts";
 import {
@@ -171,7 +168,7 @@ export type GitHub = GateCalls &
     /** Null when the app is not installed on the repository. */
     installationOf(repository: RepositoryName): Promise<number | null>;
     failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
-    requestRedelivery(id: number): Promise<void>;
+    requestRedelivery(id: string): Promise<void>;
     /** The app's own name, which proves that GitHub accepts its credentials. */
     appSlug(): Promise<string>;
     /** Somebody's rights in the installation changed: they are asked again before their next use. */
@@ -189,22 +186,21 @@ export function createGitHub({
 }: GitHubOptions): GitHub {
   const { appId } = options;
   const noReplyHost = new URL(options.baseUrl).hostname.replace(/^api\./, "");
-  const clients = createClients({ ...options, now });
-  const clientOf = clients.installation;
+  const { app, installation: clientOf } = createClients({ ...options, now });
   const kept = createKept(now);
   const reviewerIds = createReviewerIds();
   const policyFiles = createPolicyFiles();
   const rules = createBranchRules(now);
   const keeper = { lastPusherOf, recordedOf, unhandledOf, isToRemember };
   const readerOf = (installationId: number, wholeMerges: boolean) => ({
-    ...{ appId, installationId, wholeMerges, kept, rules, now, ...keeper },
+    ...{ app, appId, installationId, wholeMerges, kept, rules, now, ...keeper },
     client: clientOf(installationId),
     fetched: { olderReviews: new Map(), furtherCommits: new Map() },
   });
 
   const of = ofInstallation(clientOf);
   const appSlug = async () => {
-    const { data } = await clients.app.request("GET /app");
+    const { data } = await app.request("GET /app");
     return data?.slug ?? "";
   };
   return {
@@ -250,10 +246,10 @@ export function createGitHub({
     readPolicyAt: (installationId, repository, sha) =>
       policyFiles.read(clientOf(installationId), repository, sha),
     accountsOf: of(readAccountsOf),
-    listInstallations: () => listInstallations(clients.app),
-    installationOf: (repository) => findInstallation(clients.app, repository),
-    failedDeliveries: (sinceMs) => listFailedDeliveries(clients.app, sinceMs),
-    requestRedelivery: (id) => requestRedelivery(clients.app, id),
+    listInstallations: () => listInstallations(app),
+    installationOf: (repository) => findInstallation(app, repository),
+    failedDeliveries: (sinceMs) => listFailedDeliveries(app, sinceMs),
+    requestRedelivery: (id) => requestRedelivery(app, id),
     appSlug,
     expireEligibility: (installationId) => kept.eligibility.expire(installationId),
   };

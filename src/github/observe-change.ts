@@ -14,12 +14,14 @@ import {
   type Piece,
   type PieceReader,
 } from "./change-pieces.ts";
+import type { Client } from "./client.ts";
 import { type CommandTraces, findTraces } from "./command-traces.ts";
 import type { ShaPair } from "./compare.ts";
 import { findMerge, type MergeOfChange } from "./find-merge.ts";
 import { mapObserved } from "./map-facts.ts";
 import { mapWritten } from "./map-written.ts";
 import { findMissed } from "./missed-comments.ts";
+import { readPresses } from "./read-presses.ts";
 import { type ChangeName, readSnapshot, type Snapshot } from "./read-snapshot.ts";
 
 /** A pull request as it stands at GitHub, or the word that it is not there. */
@@ -63,13 +65,21 @@ const mostRounds = 5;
  * @throws RetryLater also when the pull request moves faster than it can be read
  */
 export async function observeChange(
-  reader: PieceReader & { readonly appId: number; readonly rules: BranchRules },
+  reader: PieceReader & {
+    readonly appId: number;
+    /** The app's own client. */
+    readonly app: Client;
+    readonly rules: BranchRules;
+  },
   name: ChangeName,
   { hint, pending = [], mayHaveReplied = false }: ObserveOptions = {},
 ): Promise<ObservationOfChange> {
   if (hint !== undefined) await reader.kept.diffs.warm(reader.client, name.repository, hint);
 
-  await askRights(reader, name, pending);
+  const [presses] = await Promise.all([
+    readPresses(reader.app, pending),
+    askRights(reader, name, pending),
+  ]);
 
   const commandIds = pending.flatMap(({ source }) =>
     source.kind === "comment" ? [source.nodeId] : [],
@@ -86,7 +96,7 @@ export async function observeChange(
     const missed = await findMissed(reader.unhandledOf, snapshot, pending);
     const { observed, fetches } = await complete(reader, snapshot, [...pending, ...missed]);
     if (observed !== null) {
-      const commands = findTraces(snapshot, pending, missed);
+      const commands = findTraces(snapshot, pending, missed, presses);
       const merge = await findMerge(reader, snapshot);
       return { kind: "observed", observed, ...extract(snapshot), merge, commands };
     }

@@ -11,7 +11,7 @@ import type { RecordedFacts } from "#core/change/recorded-facts.ts";
 import type { DueAnswer, HandledCommand } from "#core/command/handled-command.ts";
 import type { HeadArrival } from "#core/command/head-is-newer.ts";
 import type { CommandName, PendingCommand } from "#core/command/received-command.ts";
-import type { CommentState } from "#core/command/run-command.ts";
+import type { CommandState } from "#core/command/run-command.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { Principal } from "#core/policy/principal.ts";
@@ -38,8 +38,8 @@ export type ObservedAtGitHub = {
   readonly commands: {
     /** Commands that no delivery brought yet. */
     readonly missed: readonly PendingCommand[];
-    /** How the comments of the pending and missed commands stand, by the comment's number. */
-    readonly comments: ReadonlyMap<string, CommentState>;
+    /** How the pending and missed commands stand, by their ids. */
+    readonly states: ReadonlyMap<string, CommandState>;
     /** The commands, by id, to which a reply of ours stands. */
     readonly repliedTo: ReadonlySet<string>;
   };

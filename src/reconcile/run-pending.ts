@@ -10,6 +10,8 @@ import type { CommandStore, ObservedAtGitHub, OpenCommands } from "./ports.ts";
 
 /** With the queue's back-off these are some ten seconds. */
 const mostLooksForSigns = 4;
+/** A minute: GitHub's record of deliveries can be late. */
+const mostLooksForPress = 7;
 
 /** So many comments are asked for in one snapshot. */
 const mostCommandsAtOnce = 50;
@@ -62,15 +64,15 @@ async function handleAll(
   pending: readonly PendingCommand[],
   { attempts, nowMs }: { readonly attempts: number; readonly nowMs: number },
 ): Promise<readonly HandledCommand[]> {
-  const commentOf = ({ name }: PendingCommand) => traces.comments.get(name.id) ?? "intact";
+  const stateOf = ({ name }: PendingCommand) => traces.states.get(name.id) ?? "gone";
   const { repository, number, headSha } = observed;
   const head = await commands.headArrivalOf(repository, number, headSha);
-  if (pending.length > 0 && attempts < mostLooksForSigns) {
-    // Deliveries come in any order, and before GitHub shows what they are about.
-    if (head === null) throw new RetryLater("It is not known yet when the head commit was pushed.");
-    if (pending.some((one) => commentOf(one) === "gone")) {
-      throw new RetryLater("GitHub does not show the comment of a command.");
-    }
+  // Deliveries come in any order, and before GitHub shows what they are about.
+  if (pending.length > 0 && head === null && attempts < mostLooksForSigns) {
+    throw new RetryLater("It is not known yet when the head commit was pushed.");
+  }
+  if (pending.some((one) => stateOf(one) === "gone" && attempts < mostLooksFor(one))) {
+    throw new RetryLater("GitHub does not show yet that a command was given.");
   }
   if (head === null) await commands.noteHeadSeen(repository, number, headSha);
 
@@ -79,7 +81,7 @@ async function handleAll(
   for (const command of pending) {
     const one = handleCommand(command, {
       observed: current,
-      comment: commentOf(command),
+      state: stateOf(command),
       headPushedAtMs: headPushedAtMs(command, head),
       nowMs,
     });
@@ -87,6 +89,10 @@ async function handleAll(
     current = one.after;
   }
   return handled;
+}
+
+function mostLooksFor({ source }: PendingCommand): number {
+  return source.kind === "comment" ? mostLooksForSigns : mostLooksForPress;
 }
 
 function headPushedAtMs(command: PendingCommand, head: HeadArrival | null): number | null {

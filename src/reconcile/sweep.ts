@@ -10,7 +10,7 @@ import { findMissedReleases } from "./watch-tags.ts";
 /** A delivery that GitHub could not hand over. */
 type FailedDelivery = {
   /** GitHub's number of this attempt. */
-  readonly id: number;
+  readonly id: string;
   /** `X-GitHub-Delivery`: the same for every attempt. */
   readonly guid: string;
 };
@@ -36,7 +36,7 @@ export type SweepPorts = Omit<MissedPushesPorts, "github"> & {
     MissedPushesPorts["github"] & {
       listInstallations(): Promise<readonly Installation[]>;
       failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
-      requestRedelivery(id: number): Promise<void>;
+      requestRedelivery(id: string): Promise<void>;
     };
   readonly changes: Pick<ChangeStore, "lastLook" | "openDecided">;
   readonly gates: WaitingJobsPorts["gates"];

@@ -95,7 +95,7 @@ describe("failed deliveries", () => {
     expect(failed.map(({ guid }) => guid).sort()).toEqual([...known].sort());
     expect(await github.failedDeliveries(Date.now() + 60_000)).toEqual([]);
 
-    await github.requestRedelivery(failed[0]?.id ?? 0);
+    await github.requestRedelivery(failed[0]?.id ?? "");
     await local.webhooks.settled();
     expect(local.webhooks.deliveries).toHaveLength(known.length + 1);
     expect(local.webhooks.deliveries.at(-1)).toMatchObject({ redelivery: true });

@@ -4,7 +4,7 @@ import type { ObservedChange } from "#core/change/observed-change.ts";
 import type { CommandContext } from "#core/command/command-definition.ts";
 import { prefixOf } from "#core/command/find-prefix.ts";
 import { parseCommands } from "#core/command/parse-commands.ts";
-import { type CommandOutcome, type CommentState, runCommand } from "#core/command/run-command.ts";
+import { type CommandOutcome, type CommandState, runCommand } from "#core/command/run-command.ts";
 import { now, observedChange } from "./observed-change.ts";
 import { policySource } from "./policy.ts";
 
@@ -33,7 +33,7 @@ export const commandEligibility = {
 
 /** The change on which a test's commands are given. */
 export type Situation = Partial<Pick<CommandContext, "headPushedAtMs" | "atMs" | "nowMs">> &
-  Parameters<typeof observedChange>[0] & { readonly comment?: CommentState };
+  Parameters<typeof observedChange>[0] & { readonly comment?: CommandState };
 
 /** Runs the one command that the body holds, an hour after the head was pushed. */
 export function runBody(giver: Account, body: string, situation: Situation = {}): CommandOutcome {

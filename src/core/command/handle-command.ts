@@ -12,33 +12,32 @@ import { prefixOf } from "./find-prefix.ts";
 import type { BackOut, CommandAnswer, CommandResult, HandledCommand } from "./handled-command.ts";
 import type { PendingCommand } from "./received-command.ts";
 import { isRecorded } from "./record-command.ts";
-import type { CommentState } from "./run-command.ts";
+import type { CommandState } from "./run-command.ts";
 import { type CommandCircumstances, runComment } from "./run-comment.ts";
 
 /** What a command meets when it is handled. */
 export type HandlingContext = CommandCircumstances & {
   readonly observed: ObservedChange;
-  /** How the command's comment stands; a button's always is as it was. */
-  readonly comment: CommentState;
+  readonly state: CommandState;
 };
 
 /** Handles what a person gave: runs the commands in it, and tells what to keep and what to answer. Gives the change with what took effect. */
 export function handleCommand(
   command: PendingCommand,
-  { observed, comment, ...circumstances }: HandlingContext,
+  { observed, state, ...circumstances }: HandlingContext,
 ): { readonly handled: HandledCommand; readonly after: ObservedChange } {
   const { source, giver, givenAtMs: atMs } = command;
   const prefix = prefixOf(observed);
-  if (source.kind === "button" && source.headSha !== observed.headSha) {
-    const handled = refuseOldButton(command, source.headSha, { observed, prefix });
-    return { handled, after: observed };
+  if (source.kind === "button" && controllingPolicies(observed).length > 0) {
+    const why = refusePress(source.headSha, state, { observed, prefix });
+    if (why !== null) return { handled: refusedPress(command, why, observed), after: observed };
   }
   const body = source.kind === "comment" ? source.body : wordsOfButton(source.identifier, prefix);
-  const ran = runComment({ giver, body, atMs, state: comment }, observed, circumstances);
+  const ran = runComment({ giver, body, atMs, state }, observed, circumstances);
   const results = ran.answers.flatMap((answer) => resultOf(answer, command, observed.headSha));
   // Whose comment is gone hears nothing.
   const answer =
-    ran.reaction === null || comment === "gone"
+    ran.reaction === null || state === "gone"
       ? null
       : answerOf(command, ran.reaction, ran.reply, {
           backOut: backOutOf(results, giver, observed),
@@ -51,19 +50,28 @@ function wordsOfButton(identifier: string, prefix: string): string {
   return identifier === "approve" ? spell("approve", prefix) : "";
 }
 
-function refuseOldButton(
-  command: PendingCommand,
+/** Why a press counts for nothing, whoever may have given it; null: it is theirs, and on the head. */
+function refusePress(
   pressedSha: string,
+  state: CommandState,
   { observed, prefix }: { readonly observed: ObservedChange; readonly prefix: string },
-): HandledCommand {
+): string | null {
   const instead = spellAsCode("approve", prefix);
-  const text = `You pressed a button on the check of ${asCode(shortSha(pressedSha))}, but the head is now ${asCode(shortSha(observed.headSha))}: nothing was done. Look at the head commit, then press the button of its check, or write ${instead}.`;
+  if (state !== "intact") {
+    return `A press of the button came in your name, but GitHub's own record of deliveries does not have it: nothing was done. If you pressed it, press it again or write ${instead}. If you did not, tell whoever runs Sluice: somebody may know the App's webhook secret.`;
+  }
+  if (pressedSha === observed.headSha) return null;
+  return `You pressed a button on the check of ${asCode(shortSha(pressedSha))}, but the head is now ${asCode(shortSha(observed.headSha))}: nothing was done. Look at the head commit, then press the button of its check, or write ${instead}.`;
+}
+
+function refusedPress(
+  command: PendingCommand,
+  text: string,
+  { headSha }: ObservedChange,
+): HandledCommand {
   const refusal: Answer = { word: "approve", outcome: { kind: "refused", text } };
-  return {
-    command,
-    results: resultOf(refusal, command, observed.headSha),
-    answer: answerOf(command, "refused", text),
-  };
+  const results = resultOf(refusal, command, headSha);
+  return { command, results, answer: answerOf(command, "refused", text) };
 }
 
 /** Long enough to tell why. */

@@ -18,14 +18,14 @@ export type CommandOutcome =
   /** It was not for Sluice, or no person gave it. */
   | { readonly kind: "ignored" };
 
-/** What happened to a comment between its delivery and its handling. */
-export type CommentState = "intact" | "edited" | "gone";
+/** How GitHub shows a command when it is handled: as it was delivered, otherwise, or not at all. */
+export type CommandState = "intact" | "edited" | "gone";
 
 /** Runs one command: whether it may, and what it does. Nothing is done here; the effect is the caller's to record. */
 export function runCommand(
   { word, argument }: ParsedCommand,
   context: CommandContext,
-  comment: CommentState,
+  comment: CommandState,
 ): CommandOutcome {
   const { giver, prefix } = context;
   if (!isPerson(giver)) return { kind: "ignored" };
@@ -66,7 +66,7 @@ function answerUnknown(context: CommandContext): CommandOutcome {
   return { kind: "refused", text: `That is none of the commands. ${help} lists them.` };
 }
 
-function refuseComment(comment: CommentState): string | null {
+function refuseComment(comment: CommandState): string | null {
   switch (comment) {
     case "intact":
       return null;

@@ -7,7 +7,7 @@ import { type Answer, answerComment } from "./answer-comment.ts";
 import { prefixOf } from "./find-prefix.ts";
 import { parseCommands } from "./parse-commands.ts";
 import { isRecorded, recordCommand } from "./record-command.ts";
-import { type CommentState, runCommand } from "./run-command.ts";
+import { type CommandState, runCommand } from "./run-command.ts";
 
 /** A comment whose commands have not been run. */
 export type PendingComment = {
@@ -16,7 +16,7 @@ export type PendingComment = {
   readonly body: string;
   /** When it was created, by GitHub's clock; milliseconds since the epoch. */
   readonly atMs: number;
-  readonly state: CommentState;
+  readonly state: CommandState;
 };
 
 /** What a comment's commands are run against, beside the change. */

@@ -25,7 +25,7 @@ const press = (sha: string) => given({ kind: "button", identifier: "approve", he
 function handle(command: PendingCommand, context: Partial<HandlingContext> = {}) {
   const { handled, after } = handleCommand(command, {
     observed: controlled,
-    comment: "intact",
+    state: "intact",
     headPushedAtMs: 0,
     nowMs: now,
     ...context,
@@ -99,7 +99,7 @@ test.each([
 ] as const)(
   "a comment that is %s is not carried out, and the ledger says so",
   (state, reaction) => {
-    const { results, answer, effects } = handle(comment("/hold"), { comment: state });
+    const { results, answer, effects } = handle(comment("/hold"), { state });
     expect(results.map(({ kind }) => kind)).toEqual(["command.refused"]);
     expect(answer?.reaction).toBe(reaction);
     expect(effects).toEqual([]);
@@ -124,6 +124,23 @@ describe("a button", () => {
       reply: expect.stringContaining("`fffffff`, but the head is now"),
     });
     expect(effects).toEqual([]);
+  });
+
+  test.each(["gone", "edited"] as const)(
+    "that GitHub's record does not have, or not like that (%s), is refused, and its owner is warned",
+    (state) => {
+      const { results, answer, effects } = handle(press(headSha), { state });
+      expect(results).toMatchObject([
+        { kind: "command.refused", data: { button: "approve", why: expect.any(String) } },
+      ]);
+      expect(answer?.reply).toMatch(/^`@bob`: A press of the button came in your name, but/);
+      expect(effects).toEqual([]);
+    },
+  );
+
+  test("where there is no policy says nothing, even one that nobody pressed", () => {
+    const context = { observed: { ...controlled, policies: [] }, state: "gone" } as const;
+    expect(handle(press(headSha), context)).toMatchObject({ results: [], answer: null });
   });
 
   test("means the command, whatever the prefix", () => {
