@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Fault, Faults } from "./http/faults.ts";
+import { type Disturbance, type Fault, Faults } from "./http/faults.ts";
 import { RateLimit } from "./http/rate-limit.ts";
 import { type Behaviour, listen, originOf } from "./http/server.ts";
 import { Tokens } from "./http/tokens.ts";
@@ -151,6 +151,11 @@ export class LocalGitHub {
 
   failNext(fault: Fault): void {
     this.#behaviour.faults.failNext(fault);
+  }
+
+  /** Shows every request of the API before it is carried out, and lets it fail. */
+  set disturbance(disturbance: Disturbance) {
+    this.#behaviour.faults.disturbance = disturbance;
   }
 
   set latencyMs(latencyMs: number) {

@@ -7,7 +7,7 @@ import { answerPage } from "../pages/answer.ts";
 import { answerRest, type RestRequest, refused } from "../rest/answer.ts";
 import { matchRoute } from "../rest/match-route.ts";
 import type { Answer, Services } from "../rest/route.ts";
-import type { Fault, Faults } from "./faults.ts";
+import type { Failure, Faults } from "./faults.ts";
 
 export type Behaviour = {
   readonly faults: Faults;
@@ -86,7 +86,11 @@ async function rest(
   };
   const match = matchRoute(request.method, request.path);
   const route = match?.route.template ?? `${request.method} ${request.path}`;
-  const fault = faults.strike(request.method, [request.path, route]);
+  const fault = faults.strike({
+    method: request.method,
+    names: [request.path, route],
+    body,
+  });
   const outcome = await under(fault, services, () => answerRest(services, request, match));
   return { route, outcome };
 }
@@ -98,21 +102,36 @@ async function graphql(
   body: string,
 ): Promise<{ route: string; outcome: Outcome }> {
   const names = operationNames(body);
-  const fault = faults.strike("POST", ["/graphql", ...names]);
+  const fault = faults.strike({ method: "POST", names: ["/graphql", ...names], body });
   const { authorization } = incoming.headers;
   const outcome = await under(fault, services, () => answerGraphql(services, authorization, body));
   return { route: `graphql ${names[0] ?? "unreadable"}`, outcome };
 }
 
 async function under(
-  fault: Fault | null,
+  failure: Failure | null,
   services: Services,
   answer: () => Promise<Answer>,
 ): Promise<Outcome> {
-  if (!fault) return { answer: await answer(), lost: false };
-  if ("loseAnswer" in fault) return { answer: await answer(), lost: true };
-  const { status, message = "The local GitHub fails on request", headers = {} } = fault;
-  return { answer: { ...refused(services, new Refusal(status, message)), headers }, lost: false };
+  if (!failure) return { answer: await answer(), lost: false };
+  if ("breakOff" in failure) return { answer: refusal(services, 502), lost: true };
+  if ("loseAnswer" in failure) {
+    const done = await answer();
+    const { instead } = failure;
+    return instead === undefined
+      ? { answer: done, lost: true }
+      : { answer: refusal(services, instead), lost: false };
+  }
+  const { status, message, headers = {} } = failure;
+  return { answer: { ...refusal(services, status, message), headers }, lost: false };
+}
+
+function refusal(
+  services: Services,
+  status: number,
+  message = "The local GitHub fails on request",
+): Answer {
+  return refused(services, new Refusal(status, message));
 }
 
 function headersOf({ headers }: IncomingMessage): RestRequest["headers"] {

@@ -49,6 +49,27 @@ test("the primary rate limit runs out", async () => {
   expect(answer.headers.get("x-ratelimit-remaining")).toBe("0");
 });
 
+test("a request that is broken off was not carried out; one that is answered by 502 may have been", async () => {
+  const post = () => ask("POST /repos/acme/shop/issues/1/comments", { body: "x" });
+  github.failNext({ breakOff: true });
+  await expect(post()).rejects.toThrow();
+  expect(pull.comments).toHaveLength(0);
+  github.failNext({ loseAnswer: true, instead: 502 });
+  expect((await post()).status).toBe(502);
+  expect(pull.comments).toHaveLength(1);
+});
+
+test("a disturbance sees every request, and strikes those that it wants to", async () => {
+  const seen: (readonly string[])[] = [];
+  github.disturbance = ({ names }) => {
+    seen.push(names);
+    return seen.length === 1 ? { status: 502 } : null;
+  };
+  expect((await ask("GET /repos/acme/shop")).status).toBe(502);
+  expect((await ask("GET /repos/acme/shop")).status).toBe(200);
+  expect(seen).toEqual([1, 2].map(() => ["/repos/acme/shop", "GET /repos/{owner}/{repo}"]));
+});
+
 test("a lost answer's write has happened", async () => {
   github.failNext({ path: "addComment", loseAnswer: true });
   const graphql = await graphqlClient(github);
