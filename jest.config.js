@@ -5,6 +5,7 @@ const onNode24 = {
 
 /** Their tests need a PostgreSQL. */
 const onDatabases = [
+  "test/chaos/chaos.test.ts",
   "test/store/",
   "test/scenarios/survives-kill.test.ts",
   "test/scenarios/the-database-is-away.test.ts",

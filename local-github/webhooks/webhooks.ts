@@ -76,6 +76,11 @@ export class Webhooks {
     this.#tricks.push({ kind: "duplicate", event });
   }
 
+  /** What was to happen to next deliveries does not. */
+  forgetTricks(): void {
+    this.#tricks = [];
+  }
+
   /** Sends a delivery again, as somebody or the app asks for. */
   redeliver(delivery: Delivery): Delivery {
     const again: Delivery = { ...delivery, ...this.#fresh(), redelivery: true };

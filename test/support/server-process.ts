@@ -13,6 +13,8 @@ export type ServerProcess = {
   kill(): Promise<void>;
   /** Asks it to end, as an operating system does, and gives its exit code; null when a signal ended it. */
   terminate(): Promise<number | null>;
+  /** Hands a message to a program that listens for messages. */
+  tell(message: string | number): void;
   readonly ended: boolean;
   /** Its exit code, when it ends by itself. */
   readonly exit: Promise<number | null>;
@@ -41,22 +43,25 @@ export function environmentOf({ app }: LocalGitHub): Readonly<Record<string, str
  *
  * @param options.environment must name PORT: a restarted server is to be found where the former was
  * @param options.folder its working directory: no `.env` of a developer's is read
+ * @param options.program what is run in place of `src/main.ts`; it can be told something while it runs
  */
 export function startServerProcess(options: {
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly nodeFlags?: readonly string[];
+  readonly program?: string;
 }): ServerProcess {
   const { environment, folder, nodeFlags = [] } = options;
+  const listens = options.program !== undefined;
   const url = `http://127.0.0.1:${environment.PORT}`;
-  const child = spawn(process.execPath, [...nodeFlags, program], {
+  const child = spawn(process.execPath, [...nodeFlags, options.program ?? program], {
     cwd: folder,
     env: { PATH: process.env.PATH, LOG_FORMAT: "json", LOG_LEVEL: "warn", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", ...(listens ? (["ipc"] as const) : [])],
   });
   let said = "";
   for (const output of [child.stdout, child.stderr]) {
-    output.setEncoding("utf8").on("data", (text: string) => {
+    output?.setEncoding("utf8").on("data", (text: string) => {
       said = (said + text).slice(-mostSaid);
     });
   }
@@ -78,6 +83,10 @@ export function startServerProcess(options: {
     async terminate() {
       child.kill("SIGTERM");
       return exit;
+    },
+    tell(message) {
+      // To one that has just ended there is nothing to say.
+      if (child.connected) child.send(message, () => {});
     },
     exit,
     get ended() {
