@@ -19,7 +19,7 @@ describeOnEveryDatabase("a random history among faults and kills", ({ kind, fres
     });
     expect(report.violations).toEqual([]);
     // It was not quiet.
-    expect(report.kills).toBeGreaterThan(runs[kind].rounds);
+    expect(report.kills).toBeGreaterThanOrEqual(runs[kind].rounds);
     expect([...report.tally.keys()].filter((name) => name.startsWith("requests"))).not.toEqual([]);
   }, 900_000);
 });
