@@ -5,16 +5,22 @@ import type { Store } from "#store/store.ts";
 export function rememberReleases({
   tags,
   releases,
+  releasedChanges,
+  changeHeads,
+  pastChanges,
   mergedChanges,
   unauthorised,
-}: Store): Pick<ReleasePorts, "tags" | "releases" | "releaseRecords"> {
+}: Store): Pick<ReleasePorts, "tags" | "releases" | "releasedChanges" | "releaseRecords"> {
   return {
     tags,
     releases,
+    releasedChanges,
     releaseRecords: {
       mergedWith: mergedChanges.mergedWith.bind(mergedChanges),
       numbered: mergedChanges.numbered.bind(mergedChanges),
       issuesAbout: unauthorised.issuesAbout.bind(unauthorised),
+      firstTimers: pastChanges.firstTimers.bind(pastChanges),
+      digestsOf: changeHeads.digestsOf.bind(changeHeads),
     },
   };
 }

@@ -29,6 +29,13 @@ export function renderReleaseJson(decision: ReleaseDecision, notes: string): str
       version,
       because,
     })),
+    missing:
+      decision.missing?.map(({ change, section, scope, subject }) => ({
+        ...nameChange(change),
+        section,
+        scope,
+        subject,
+      })) ?? null,
     reverted: cancelled.map(({ reverted, by }) => ({
       changes: reverted.map(nameChange),
       by: nameChange(by),

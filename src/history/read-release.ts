@@ -1,5 +1,5 @@
 import type { MergedPullRequest, RangeCommit } from "#core/change-set/change-set.ts";
-import { collectChanges } from "#core/change-set/collect-changes.ts";
+import { type CommitRange, collectChanges } from "#core/change-set/collect-changes.ts";
 import { shaToCompare } from "#core/change-set/find-shipped.ts";
 import { namePullRequests } from "#core/change-set/name-pull-requests.ts";
 import type { AccountBook } from "#core/history/people.ts";
@@ -12,6 +12,7 @@ import {
 import type { ReleaseRule } from "#core/release/find-release-rule.ts";
 import type { ObservedRelease } from "#core/release/observed-release.ts";
 import { findOtherReleases } from "#core/release/other-releases.ts";
+import type { Tag } from "#core/release/tag.ts";
 import { GitFailure, type GitRepository, readGit } from "./git.ts";
 import type { OpenRepository } from "./open-repository.ts";
 import { readAuthors } from "./read-authors.ts";
@@ -51,17 +52,28 @@ export async function readRelease(
   const commits = await readCommits(repository, revisions, reading.signal);
   const { range, levels } = await readChanges(repository, { ...span, revisions, commits }, reading);
   const elsewhere = await readElsewhere(repository, tag.commitSha, others);
-  const toCompare = shaToCompare(collectChanges(range), elsewhere);
+  const baselineIsAncestor =
+    baselineSha === null || (await isAncestor(repository, baselineSha, tag));
+  const onlyInBaseline =
+    baselineIsAncestor || baselineSha === null
+      ? null
+      : await readOnlyInBaseline(repository, { baselineSha, tag }, reading);
+  const ours = range.commits.map(({ sha, message }) => ({ sha, message, version: tag.name }));
+  const toCompare = new Set([
+    ...shaToCompare(collectChanges(range), elsewhere),
+    ...(onlyInBaseline === null ? [] : shaToCompare(collectChanges(onlyInBaseline), ours)),
+  ]);
   return {
     tag,
     movedFromSha: null,
     prerelease: rule.prerelease,
     baseline,
-    baselineIsAncestor: baselineSha === null || (await isAncestor(repository, baselineSha, tag)),
+    baselineIsAncestor,
+    onlyInBaseline,
     component: rule.component,
     range,
     elsewhere,
-    patchIds: await readPatchIds(repository, toCompare),
+    patchIds: await readPatchIds(repository, [...toCompare]),
     changedFiles: rule.component?.paths == null ? await countChangedFiles(repository, span) : null,
     evidence: { kind: "none", levels },
     newcomers: new Set(
@@ -104,6 +116,18 @@ async function readChanges(
     (one): MergedPullRequest => ({ ...one, paths: pathsOf(one.mergeCommitSha) }),
   );
   return { range: { headSha, commits, pullRequests }, levels };
+}
+
+async function readOnlyInBaseline(
+  repository: OpenRepository,
+  { baselineSha, tag }: { readonly baselineSha: string; readonly tag: Tag },
+  reading: ReleaseReading,
+): Promise<CommitRange> {
+  const revisions = `${tag.commitSha}..${baselineSha}`;
+  const commits = await readCommits(repository, revisions, reading.signal);
+  const span = { headSha: baselineSha, revisions, commits };
+  const { range } = await readChanges(repository, span, { ...reading, onCommit: () => {} });
+  return range;
 }
 
 function toRangeCommit(commit: Commit, people: AccountBook): RangeCommit {

@@ -8,17 +8,18 @@ import type { RepositoryName } from "#core/key.ts";
 import { chainStart } from "#core/ledger/entry.ts";
 import { controlsBranch } from "#core/policy/controls-branch.ts";
 import type { SettledBaseline } from "#core/release/choose-baseline.ts";
+import { findContributing } from "#core/release/find-contributing.ts";
 import type { ReleaseRule } from "#core/release/find-release-rule.ts";
 import { findRollbacks, namedEnvironments } from "#core/release/find-rollbacks.ts";
 import type { ObservedRelease, RollbackTarget } from "#core/release/observed-release.ts";
-import { evidenceOf } from "#core/release/release-evidence.ts";
 import type { Tag } from "#core/release/tag.ts";
-import type { RecordedReview } from "#core/review/review.ts";
+import { readHowLetIn } from "./read-how-let-in.ts";
+import { readOtherLines } from "./read-other-lines.ts";
 import { withPaths } from "./read-paths.ts";
 import type { ReleasePorts, ReleasesAtGitHub, TagAtGitHub } from "./release-ports.ts";
 import { settleBaseline } from "./settle-baseline.ts";
 
-type ObservePorts = Pick<ReleasePorts, "github" | "releaseRecords" | "reviews">;
+type ObservePorts = Pick<ReleasePorts, "github" | "releaseRecords" | "releasedChanges" | "reviews">;
 
 /** What is to be released: a tag that is there, and what is known of it already. */
 export type ReleaseToObserve = {
@@ -35,8 +36,8 @@ const mostPages = 100;
 
 /**
  * Everything that the notes of a release need. Calls: those of {@link settleBaseline}, one for 100 commits, one for each 100 commits of
- * which no pull request is on record, and one for the deployments where policies name environments. A component's release takes one more for
- * each commit of which it is not on record what it touches.
+ * which no pull request is on record, and one for the deployments where policies name environments. Where lines have parted, those of
+ * {@link readOtherLines}. A component's release takes one more for each commit of which it is not on record what it touches.
  *
  * The ledger's head stays open: the notes name the entry that they get themselves.
  *
@@ -46,7 +47,11 @@ export async function observeRelease(
   ports: ObservePorts,
   release: ReleaseToObserve,
   nowMs: number,
-): Promise<ObservedRelease> {
+): Promise<{
+  readonly observed: ObservedRelease;
+  /** What notes show of how each pull request was let in, see `core/release/release-contents.ts`. */
+  readonly shown: ReadonlyMap<number, string>;
+}> {
   const { github, releaseRecords } = ports;
   const { repository, tag, rule, movedFromSha } = release;
   const [{ commits, ...read }, deployments] = await Promise.all([
@@ -56,28 +61,34 @@ export async function observeRelease(
   const named = await namePullRequests({ github, releaseRecords }, release, commits);
   const isComponent = rule.component?.paths != null;
   const range = isComponent ? await withPaths(github, release, named.range) : named.range;
+  const how = await readHowLetIn(ports, repository, named.merged, nowMs);
+  const { behind, changedFiles } = read;
+  const spread = { range, merged: named.merged, baseline: read.baseline, behind };
   const shas = commits.map(({ sha }) => sha);
-  const reviews = await findReviews(ports, named.merged);
-  return {
+  const issues = await releaseRecords.issuesAbout(repository, shas);
+  const observed: ObservedRelease = {
     tag,
     movedFromSha,
     prerelease: rule.prerelease,
     baseline: read.baseline,
-    baselineIsAncestor: read.baselineIsAncestor,
+    baselineIsAncestor: behind === 0,
     component: rule.component,
     range,
-    elsewhere: [],
-    patchIds: new Map(),
-    changedFiles: isComponent ? null : read.changedFiles,
+    ...(await readOtherLines(ports, release, spread)),
+    changedFiles: isComponent ? null : changedFiles,
     evidence: {
       kind: "ledger",
       head: chainStart,
-      changes: evidenceOf(named.merged, reviews, nowMs),
-      issues: await releaseRecords.issuesAbout(repository, shas),
+      changes: how.changes,
+      issues: new Map([...issues, ...how.issues]),
     },
-    newcomers: null,
+    newcomers: await releaseRecords.firstTimers(repository, findContributing(range), {
+      shas: new Set(shas),
+      numbers: new Set(range.pullRequests.map(({ number }) => number)),
+    }),
     rollbacks: deployments && rollbacksOf(release, range, read.baseline, deployments),
   };
+  return { observed, shown: how.shown };
 }
 
 /** Null where no policy names an environment. */
@@ -108,19 +119,6 @@ function rollbacksOf(
   });
 }
 
-/** Only what was let in ahead of its review owes one. */
-async function findReviews(
-  { reviews }: Pick<ReleasePorts, "reviews">,
-  merged: readonly MergedChange[],
-): Promise<readonly RecordedReview[]> {
-  const found = await Promise.all(
-    merged
-      .filter(({ exceptions }) => exceptions.length > 0)
-      .map(({ repository, pullRequest }) => reviews.find(repository, pullRequest.number)),
-  );
-  return found.filter((review) => review !== null);
-}
-
 /** The commits since the baseline; of a first release all that the tag reaches. */
 async function readSince(
   github: ReleasePorts["github"],
@@ -134,7 +132,7 @@ async function readSince(
     const cut = `It has more than ${commits.length} commits: only the newest are listed.`;
     const warning = complete ? baseline.warning : cut;
     const told = { ...baseline, warning };
-    return { commits, baseline: told, baselineIsAncestor: true, changedFiles: null };
+    return { commits, baseline: told, behind: 0, changedFiles: null };
   }
   const range = { baseSha: baseline.tag.commitSha, headSha: tag.commitSha };
   const read = await github.readRange(installationId, repository, range, mostPages);
@@ -149,7 +147,7 @@ async function readSince(
     );
   }
   const { commits, behind, changedFiles } = read;
-  return { commits, baseline, baselineIsAncestor: behind === 0, changedFiles };
+  return { commits, baseline, behind, changedFiles };
 }
 
 /** The range with the pull requests behind it: by our records first; GitHub is asked about what they don't explain. */

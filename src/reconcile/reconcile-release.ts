@@ -1,6 +1,7 @@
 import { decideRelease } from "#core/release/decide-release.ts";
 import { findRuleOf } from "#core/release/find-release-rule.ts";
 import type { ObservedRelease } from "#core/release/observed-release.ts";
+import { contentsOf } from "#core/release/release-contents.ts";
 import { observeRelease } from "./observe-release.ts";
 import type { KnownRelease, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
 import {
@@ -54,13 +55,15 @@ async function follow(
   if (rule === null) return null;
   const movedFromSha = formerPlace(known, tag.commitSha);
   const release = { ...turn, repository, found, tag, rule, movedFromSha };
-  const [observed, early] = await Promise.all([
+  const [{ observed, shown }, early] = await Promise.all([
     observeRelease(ports, release, turn.nowMs),
     // A new tag has hardly a draft. One that is there is read last: people may write in it meanwhile.
     known?.releaseId == null ? findDraft(ports, turn, known) : null,
   ]);
   const standing = early?.draft === null ? early : await findDraft(ports, turn, known);
-  const againAtMs = await writeDraft(ports, { turn, known, standing }, decideRelease(observed));
+  const decision = decideRelease(observed);
+  const againAtMs = await writeDraft(ports, { turn, known, standing }, decision);
+  await ports.releasedChanges.note(repository, name, contentsOf(observed, decision, shown));
   const isNew = known?.commitSha !== tag.commitSha;
   return againAtMs ?? (isNew && hasUnrecorded(observed) ? turn.nowMs + mergesRecordedMs : null);
 }

@@ -6,6 +6,9 @@ import type { RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { JsonValue } from "#core/ledger/json.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
+import type { Contributing } from "#core/release/find-contributing.ts";
+import type { RecordedName, RecordedRelease } from "#core/release/find-recorded-names.ts";
+import type { ReleaseContents } from "#core/release/release-contents.ts";
 import type { Tag } from "#core/release/tag.ts";
 import type { RecordedReview } from "#core/review/review.ts";
 
@@ -174,10 +177,37 @@ interface ReleaseRecords {
     repository: RepositoryName,
     shas: readonly string[],
   ): Promise<ReadonlyMap<string, number>>;
+  /** The digests of the diffs with which changes stood at these heads, by number; those that are not known are missing. */
+  digestsOf(
+    repository: RepositoryName,
+    heads: readonly { readonly number: number; readonly headSha: string }[],
+  ): Promise<ReadonlyMap<number, string>>;
+  /** Which people's first change is one of the release; null where the past is not known well enough. */
+  firstTimers(
+    repository: RepositoryName,
+    people: readonly Contributing[],
+    release: { readonly shas: ReadonlySet<string>; readonly numbers: ReadonlySet<number> },
+  ): Promise<ReadonlySet<number> | null>;
+}
+
+/** What each drafted release brings. */
+export interface ReleasedChangeStore {
+  /** Keeps what a release brings now. */
+  note(repository: RepositoryName, tag: string, contents: ReleaseContents): Promise<void>;
+  forget(repository: RepositoryName, tag: string): Promise<void>;
+  /** Which stable releases but one had commits of these names. */
+  named(
+    repository: RepositoryName,
+    tag: string,
+    names: readonly string[],
+  ): Promise<readonly RecordedName[]>;
+  /** The one that was drafted first comes first. */
+  inOrder(repository: RepositoryName): Promise<readonly RecordedRelease[]>;
 }
 
 /** What the reconciler of releases needs. */
 export type ReleasePorts = {
+  readonly releasedChanges: ReleasedChangeStore;
   readonly github: ReleasesAtGitHub;
   readonly tags: TagStore;
   readonly releases: ReleaseStore;

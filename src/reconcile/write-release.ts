@@ -125,7 +125,7 @@ export async function findDraft(
 
 /** Deletes our drafts of a tag that is gone: published, they would make the tag anew, where nobody meant it. */
 export async function withdrawDrafts(
-  { github, releases }: ReleasePorts,
+  { github, releases, releasedChanges }: ReleasePorts,
   { installationId, key }: ReleaseTurn,
   known: KnownRelease | null,
 ): Promise<void> {
@@ -139,6 +139,7 @@ export async function withdrawDrafts(
   const ids = new Set([...drafts, ...(own === null ? [] : [own])].map(({ id }) => id));
   for (const id of ids) await github.deleteDraft(installationId, repository, id);
   await releases.recordWithdrawn(repository, tag, { tag, commit: known.commitSha });
+  await releasedChanges.forget(repository, tag);
 }
 
 /** Records what people published of a release that we had drafted; nothing is written. */

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { EarlierHead } from "#core/change/recorded-facts.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import { riskLevels } from "#core/risk/level.ts";
+import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
@@ -37,6 +38,31 @@ export class ChangeHeads {
       diffDigest: row.diff_digest,
       level: row.level,
     }));
+  }
+
+  /** The digests of the diffs with which changes stood at these heads, by number; those that are not known are missing. */
+  async digestsOf(
+    repository: RepositoryName,
+    heads: readonly { readonly number: number; readonly headSha: string }[],
+  ): Promise<ReadonlyMap<number, string>> {
+    const headOf = new Map(heads.map(({ number, headSha }) => [number, headSha]));
+    const found = await Promise.all(
+      chunks([...headOf.keys()]).map((numbers) =>
+        this.#database.tables
+          .selectFrom("change_head")
+          .select(["number", "head_sha", "diff_digest"])
+          .where("repository", "=", formatRepository(repository))
+          .where("number", "in", numbers)
+          .execute(),
+      ),
+    );
+    return new Map(
+      found
+        .flat()
+        .flatMap(({ number, head_sha, diff_digest }) =>
+          diff_digest !== null && headOf.get(number) === head_sha ? [[number, diff_digest]] : [],
+        ),
+    );
   }
 
   /** Forgets the heads that were decided before a moment; approvals of them have to be given again. Gives how many. */

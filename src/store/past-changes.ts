@@ -8,6 +8,7 @@ import {
   unpackFacts,
 } from "#core/history/remembered-change.ts";
 import type { RepositoryName } from "#core/key.ts";
+import type { Contributing } from "#core/release/find-contributing.ts";
 import type { Database } from "./database.ts";
 import {
   beginHistory,
@@ -17,6 +18,7 @@ import {
   noteProgress,
   type ReadingProgress,
 } from "./histories.ts";
+import { hasUnnamed, readFirstChanges } from "./read-first-changes.ts";
 import { readRecordedPast } from "./read-recorded-past.ts";
 import { writePastChanges } from "./write-past-changes.ts";
 
@@ -129,6 +131,35 @@ export class PastChanges {
       changes.push({ repository, sha, number, mergedAtMs, facts: { ...own, history: past } });
     }
     return { changes, unknown: rows.length - changes.length };
+  }
+
+  /**
+   * Which people's first change is one of a release; null where the past is not wholly known, or holds changes of which nobody can tell
+   * whose they were.
+   */
+  async firstTimers(
+    repository: RepositoryName,
+    people: readonly Contributing[],
+    release: { readonly shas: ReadonlySet<string>; readonly numbers: ReadonlySet<number> },
+  ): Promise<ReadonlySet<number> | null> {
+    const history = await findHistory(this.#database.tables, repository);
+    if (history === undefined || history.ready_ms === null) return null;
+    const isWhole = history.complete_from_ms === 0;
+    const known = people.flatMap(({ addresses }) => addresses);
+    if (!isWhole || (await hasUnnamed(this.#database.tables, history.id, known))) return null;
+    const ids = people.flatMap(({ id, addresses }) => [id, ...addresses]);
+    const first = await readFirstChanges(this.#database.tables, history.id, ids);
+    const isNew = ({ id, addresses }: Contributing) => {
+      const own = first.filter(({ author_id }) => [id, ...addresses].includes(author_id));
+      const earliestMs = Math.min(...own.map(({ merged_ms }) => merged_ms));
+      return (
+        own.length > 0 &&
+        own
+          .filter(({ merged_ms }) => merged_ms === earliestMs)
+          .every(({ sha, number }) => release.shas.has(sha) || release.numbers.has(number ?? 0))
+      );
+    };
+    return new Set(people.filter(isNew).map(({ id }) => id));
   }
 
   async #ask(

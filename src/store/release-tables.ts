@@ -3,6 +3,9 @@ export type ReleaseTables = {
   readonly tag_watch: TagWatchTable;
   readonly known_tag: KnownTagTable;
   readonly release: ReleaseTable;
+  readonly released_change: ReleasedChangeTable;
+  readonly shipped_name: ShippedNameTable;
+  readonly release_refusal: ReleaseRefusalTable;
 };
 
 /** A repository whose tags are known from a moment on; those that it had by then are the past. */
@@ -38,4 +41,41 @@ export type ReleaseTable = {
   readonly release_id: number | null;
   /** Of the text that people published; null while nothing is published. */
   readonly published_digest: string | null;
+  /** The entry with which it was drafted first since its tag came; releases were drafted in this order. */
+  readonly first_seq: number | null;
+  /** The tag of its baseline, where that is an ancestor; null otherwise. */
+  readonly ancestor_tag: string | null;
+};
+
+/** A pull request of a release. */
+type ReleasedChangeTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly number: number;
+  /** Of what the draft shows of how it was let in, see `core/release/release-contents.ts`. */
+  readonly shown: string;
+  /** 0: what it brought was reverted before the release. */
+  readonly is_in: number;
+  /** 1: it was told that it is released. */
+  readonly is_told: number;
+};
+
+/** A name by which a commit of a stable release may be known again in another line. */
+type ShippedNameTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly tag: string;
+  /** See `namesOfChange` in `core/change-set/find-shipped.ts`. */
+  readonly name: string;
+  readonly sha: string;
+};
+
+/** Why a release could not be drafted last. */
+type ReleaseRefusalTable = {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly commit_sha: string;
+  readonly because: string;
 };

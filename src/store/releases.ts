@@ -68,8 +68,14 @@ export class Releases {
         .values({
           ...{ repository: formatRepository(repository), tag, ...row },
           ...{ attempted_ms: null, release_id: null, published_digest: null },
+          ...{ first_seq: position.seq, ancestor_tag: null },
         })
-        .onConflict((conflict) => conflict.columns(["repository", "tag"]).doUpdateSet(row))
+        .onConflict((conflict) =>
+          conflict.columns(["repository", "tag"]).doUpdateSet((old) => ({
+            ...row,
+            first_seq: old.fn.coalesce("release.first_seq", "excluded.first_seq"),
+          })),
+        )
         .execute();
       return position;
     });
@@ -118,7 +124,7 @@ export class Releases {
     await this.#database.tables.transaction().execute(async (transaction) => {
       await this.#append(transaction, repository, tag, "release.withdrawn", data);
       // With other notes from the next draft on, also when the tag comes back as it was.
-      const gone = { release_id: null, attempted_ms: null, notes_digest: "" };
+      const gone = { release_id: null, attempted_ms: null, notes_digest: "", first_seq: null };
       await updateRow(transaction, repository, tag, gone);
     });
   }

@@ -19,6 +19,7 @@ import { OwedReviews } from "./owed-reviews.ts";
 import { PastChanges } from "./past-changes.ts";
 import { Pushes } from "./pushes.ts";
 import { Queue } from "./queue.ts";
+import { ReleasedChanges } from "./released-changes.ts";
 import { Releases } from "./releases.ts";
 import { Repositories } from "./repositories.ts";
 import { Tags } from "./tags.ts";
@@ -46,6 +47,7 @@ export type Store = {
   readonly branchTips: BranchTips;
   readonly tags: Tags;
   readonly releases: Releases;
+  readonly releasedChanges: ReleasedChanges;
   readonly unauthorised: UnauthorisedChanges;
   readonly reviews: OwedReviews;
   /** Whether the database answers within two seconds. */
@@ -91,6 +93,7 @@ export function storeIn(database: Database, now: () => number): Store {
     judgedMerges: new JudgedMerges(database),
     tags: new Tags(database, now),
     releases: new Releases(database, ledger, now),
+    releasedChanges: new ReleasedChanges(database),
     unauthorised: new UnauthorisedChanges(database, ledger, now),
     reviews: new OwedReviews(database, ledger, now),
     isReachable: () => database.isReachable(),

@@ -243,3 +243,40 @@ describeOnDatabase("postgresql", "past changes", (databases) => {
     expect(await ask(one)).toMatchObject({ mergedChangesOfAuthor: 40 });
   });
 });
+
+describeOnEveryDatabase("first-timers of a release", (databases) => {
+  const by = (author: Account) => factsOf({ author, commits: [] });
+  const release = { shas: new Set([change(5).sha]), numbers: new Set([6]) };
+  const people = [alice.id, bob.id, 77, 78].map((id) => ({ id, addresses: [] }));
+  const past = [
+    change(1, { facts: by(alice) }),
+    change(5, { facts: by(bob) }),
+    change(6, { facts: by(account(77)), sha: "f".repeat(40) }),
+    change(7, { facts: by(alice) }),
+  ];
+
+  test("are those whose first change is in it, also if they go on afterwards", async () => {
+    const { pastChanges } = await databases.open();
+    await pastChanges.remember(shop, [...past, change(8, { facts: by(bob) })], { ready });
+    expect(await pastChanges.firstTimers(shop, people, release)).toEqual(new Set([bob.id, 77]));
+  });
+
+  test.each([
+    ["kept", []],
+    ["known from its beginning", [{ completeFromMs: 1, atMs: 1 }]],
+  ])("are not known where no past is %s", async (_name, states) => {
+    const { pastChanges } = await databases.open();
+    for (const state of states) await pastChanges.remember(shop, past, { ready: state });
+    expect(await pastChanges.firstTimers(shop, people, release)).toBeNull();
+  });
+
+  test("are not known where an address alone is known of somebody, unless it is one of theirs", async () => {
+    const { pastChanges } = await databases.open();
+    const address = personOfAddress("bob@old.example");
+    const unnamed = change(2, { facts: by(account(address)) });
+    await pastChanges.remember(shop, [...past, unnamed], { ready });
+    expect(await pastChanges.firstTimers(shop, people, release)).toBeNull();
+    const named = [...people.slice(0, 1), { id: bob.id, addresses: [address] }];
+    expect(await pastChanges.firstTimers(shop, named, release)).toEqual(new Set());
+  });
+});

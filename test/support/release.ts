@@ -81,6 +81,7 @@ export function observedRelease(
       warning: null,
     },
     baselineIsAncestor: true,
+    onlyInBaseline: null,
     component: null,
     range,
     elsewhere: [],

@@ -7,6 +7,9 @@ export type ShippedCommit = Pick<RangeCommit, "sha" | "message"> & {
   readonly version: string;
 };
 
+/** One of the names by which the commits of a change are known, see {@link namesOfChange}, that another line shipped before. */
+export type ShippedName = { readonly name: string; readonly version: string };
+
 /** How it is known that two commits are the same change; the words are for people. */
 export type SameChange = "cherry-picked" | "the same pull request by its title" | "the same patch";
 
@@ -26,24 +29,38 @@ export type ShippedChange = {
  */
 export function findShipped(
   changes: readonly SetChange[],
-  elsewhere: readonly ShippedCommit[],
+  elsewhere: readonly (ShippedCommit | ShippedName)[],
   patchIds: ReadonlyMap<string, string>,
 ): { readonly fresh: readonly SetChange[]; readonly shipped: readonly ShippedChange[] } {
   const order = new Map<string, number>();
-  const byKey = new Map<string, ShippedCommit>();
-  for (const commit of elsewhere) {
-    if (!order.has(commit.version)) order.set(commit.version, order.size);
-    for (const [key] of keysOf(commit, patchIds)) if (!byKey.has(key)) byKey.set(key, commit);
+  const versionOf = new Map<string, string>();
+  for (const one of elsewhere) {
+    const { version } = one;
+    if (!order.has(version)) order.set(version, order.size);
+    const names = "name" in one ? [one.name] : keysOf(one, patchIds).map(([name]) => name);
+    for (const name of names) if (!versionOf.has(name)) versionOf.set(name, version);
   }
   const fresh: SetChange[] = [];
   const shipped: ShippedChange[] = [];
   for (const change of changes) {
-    const likes = significantCommits(change).map((commit) => findLike(commit, byKey, patchIds));
+    const likes = significantCommits(change).map((commit) => findLike(commit, versionOf, patchIds));
     const last = latest(likes, order);
     if (last === null) fresh.push(change);
     else shipped.push({ change, ...last });
   }
   return { fresh, shipped };
+}
+
+/** By what each commit of a change, merges aside, may be known again in another line: its SHA and its origins', its patch, its pull request. */
+export function namesOfChange(
+  change: SetChange,
+  patchIds: ReadonlyMap<string, string>,
+): readonly { readonly sha: string; readonly name: string }[] {
+  return significantCommits(change).flatMap((commit) => {
+    const names = keysOf(commit, patchIds).map(([name]) => name);
+    if (change.kind === "pull-request") names.push(`#${change.pullRequest.number}`);
+    return names.map((name) => ({ sha: commit.sha, name }));
+  });
 }
 
 /**
@@ -66,11 +83,11 @@ type Like = { readonly version: string; readonly because: SameChange };
 
 function findLike(
   commit: RangeCommit,
-  byKey: ReadonlyMap<string, ShippedCommit>,
+  versionOf: ReadonlyMap<string, string>,
   patchIds: ReadonlyMap<string, string>,
 ): Like | null {
   for (const [key, because] of keysOf(commit, patchIds)) {
-    const version = byKey.get(key)?.version;
+    const version = versionOf.get(key);
     if (version !== undefined) return { version, because };
   }
   return null;
@@ -111,7 +128,7 @@ function plainTitle({ message }: Pick<RangeCommit, "message">): string {
 }
 
 /** Merges repeat what they merge. A change of merges alone is judged by them. */
-function significantCommits(change: SetChange): readonly RangeCommit[] {
+export function significantCommits(change: SetChange): readonly RangeCommit[] {
   const commits = commitsOf(change);
   const plain = commits.filter(({ parents }) => parents.length < 2);
   return plain.length === 0 ? commits : plain;

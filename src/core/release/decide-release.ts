@@ -2,7 +2,7 @@ import { compareAccounts, isPerson } from "#core/change/account.ts";
 import type { Account } from "#core/change/facts.ts";
 import { cancelReverts } from "#core/change-set/cancel-reverts.ts";
 import { commitsOf, type SetChange } from "#core/change-set/change-set.ts";
-import { collectChanges } from "#core/change-set/collect-changes.ts";
+import { type CommitRange, collectChanges } from "#core/change-set/collect-changes.ts";
 import { findShipped } from "#core/change-set/find-shipped.ts";
 import { changesThatTouch, pathsOf } from "#core/change-set/touches-paths.ts";
 import { isMigration } from "#core/risk/default-floors.ts";
@@ -11,6 +11,7 @@ import type { ChangeEvidence, Evidence, ObservedRelease } from "./observed-relea
 import type {
   ApprovalState,
   Contributor,
+  MissingChange,
   ReleaseChange,
   ReleaseDecision,
 } from "./release-decision.ts";
@@ -23,9 +24,8 @@ import { parseTagName } from "./tag-name.ts";
  * before stands apart. Without approval is what the ledger has no approved decision of, wherever it stands in the notes.
  */
 export function decideRelease(observed: ObservedRelease): ReleaseDecision {
-  const { tag, range, component, evidence } = observed;
-  const all = collectChanges(range);
-  const changes = component?.paths == null ? all : changesThatTouch(all, component.paths);
+  const { tag, evidence, component } = observed;
+  const changes = collectOwn(observed.range, observed);
   const { kept, cancelled } = cancelReverts(changes);
   const { fresh, shipped } = findShipped(kept, observed.elsewhere, observed.patchIds);
   const told = new Map(changes.map((change) => [change, tell(change, evidence)]));
@@ -37,6 +37,7 @@ export function decideRelease(observed: ObservedRelease): ReleaseDecision {
     isPrerelease: parseTagName(tag.name, observed.prerelease).channel === "pre-release",
     baseline: observed.baseline,
     baselineIsAncestor: observed.baselineIsAncestor,
+    missing: findMissing(observed, kept),
     component,
     commitCount: changes.reduce((sum, change) => sum + commitsOf(change).length, 0),
     changedFiles: observed.changedFiles,
@@ -51,6 +52,34 @@ export function decideRelease(observed: ObservedRelease): ReleaseDecision {
     rollbacks: observed.rollbacks,
     ledgerHead: evidence.kind === "ledger" ? evidence.head : null,
   };
+}
+
+/** The changes of a range that are the component's own. */
+function collectOwn(
+  range: CommitRange,
+  { component }: Pick<ObservedRelease, "component">,
+): readonly SetChange[] {
+  const all = collectChanges(range);
+  return component?.paths == null ? all : changesThatTouch(all, component.paths);
+}
+
+/**
+ * What only the baseline's line has: changes that are like none of `kept`, which is what the release has and did not take back. Merges that
+ * no pull request made bring nothing by themselves, and maintenance, such as the older release's own version, is nobody's to miss.
+ */
+function findMissing(
+  observed: ObservedRelease,
+  kept: readonly SetChange[],
+): readonly MissingChange[] | null {
+  if (observed.onlyInBaseline === null) return null;
+  const { kept: theirs } = cancelReverts(collectOwn(observed.onlyInBaseline, observed));
+  const version = observed.tag.name;
+  const ours = kept.flatMap(commitsOf).map(({ sha, message }) => ({ sha, message, version }));
+  const missing = findShipped(theirs, ours, observed.patchIds)
+    .fresh.filter((one) => one.kind === "pull-request" || one.commit.parents.length < 2)
+    .map((change) => ({ ...classifyChange(change), change }));
+  const missed = sectionNames.filter((name) => name !== "Maintenance");
+  return missed.flatMap((name) => missing.filter(({ section }) => section === name));
 }
 
 function tell(change: SetChange, evidence: Evidence): ReleaseChange {
@@ -105,13 +134,18 @@ function findContributors(
   changes: readonly SetChange[],
   newcomers: ReadonlySet<number> | null,
 ): readonly Contributor[] {
-  const accounts = new Map<string, Account>();
+  const accounts = new Map<number | string, Account>();
   for (const change of changes) {
     const account =
       change.kind === "pull-request" ? change.pullRequest.author : change.commit.author.account;
-    if (account !== null && isPerson(account)) accounts.set(account.login.toLowerCase(), account);
+    if (account !== null && isPerson(account)) accounts.set(personOf(account), account);
   }
   return [...accounts.values()]
     .sort(compareAccounts)
     .map((account) => ({ account, isNew: newcomers === null ? null : newcomers.has(account.id) }));
+}
+
+/** Logins change, and who is known by name alone has no id. */
+function personOf({ id, login }: Account): number | string {
+  return id === 0 ? login.toLowerCase() : id;
 }

@@ -1,7 +1,7 @@
 import type { Account } from "#core/change/facts.ts";
 import type { SetChange } from "#core/change-set/change-set.ts";
 import type { CommitRange } from "#core/change-set/collect-changes.ts";
-import type { ShippedCommit } from "#core/change-set/find-shipped.ts";
+import type { ShippedCommit, ShippedName } from "#core/change-set/find-shipped.ts";
 import type {
   MergedChange,
   MergedDecision,
@@ -23,12 +23,14 @@ export type ObservedRelease = {
   readonly baseline: SettledBaseline;
   /** Whether the tag's history holds the baseline; true for a first release. */
   readonly baselineIsAncestor: boolean;
+  /** What the baseline has and the tag's history has not; null where it has nothing of the kind, and where that could not be read. */
+  readonly onlyInBaseline: CommitRange | null;
   /** The part of a monorepo that the tag releases; null when it releases the whole repository. */
   readonly component: ReleasedComponent | null;
   readonly range: CommitRange;
   /** What earlier releases had and this one's history has not, the baseline's too where lines have parted; lowest version first. */
-  readonly elsewhere: readonly ShippedCommit[];
-  /** Answers to `shaToCompare`, by SHA. */
+  readonly elsewhere: readonly (ShippedCommit | ShippedName)[];
+  /** What tells equal patches, by the SHA of a commit; those that nobody asked for are missing. */
   readonly patchIds: ReadonlyMap<string, string>;
   /** Files that differ between baseline and tag; null where that is not known. */
   readonly changedFiles: number | null;

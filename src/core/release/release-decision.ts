@@ -19,6 +19,9 @@ export type ReleaseChange = Classified & {
   readonly migrations: readonly string[];
 };
 
+/** A change of the baseline's line that nothing in this release is like. */
+export type MissingChange = Classified & { readonly change: SetChange };
+
 /** How a change was let in. `unknown`: no ledger is at hand. */
 export type ApprovalState =
   | { readonly kind: "approved"; readonly evidence: ChangeEvidence }
@@ -40,6 +43,8 @@ export type ReleaseDecision = {
   readonly isPrerelease: boolean;
   readonly baseline: SettledBaseline;
   readonly baselineIsAncestor: boolean;
+  /** What the baseline has and this release has not, by section; null where that is not known, or the baseline is an ancestor. */
+  readonly missing: readonly MissingChange[] | null;
   readonly component: ReleasedComponent | null;
   readonly commitCount: number;
   readonly changedFiles: number | null;

@@ -1,4 +1,4 @@
-import { asProse } from "#core/text/markdown.ts";
+import { asCode, asProse } from "#core/text/markdown.ts";
 import { counted } from "#core/text/words.ts";
 import type { DraftDetail } from "./draft-detail.ts";
 import type { ReleaseException, RetrospectiveReview } from "./observed-release.ts";
@@ -46,6 +46,26 @@ export function renderUnapproved(
       ? unapproved.map((change) => `- ${describeUnapproved(change, detail, place)}`)
       : groupByReason(unapproved, place);
   return [`### Arrived without approval: ${count}`, items.join("\n")].join("\n\n");
+}
+
+const mostMissing = 50;
+
+/** What only the baseline's line has; empty when that is nothing, or not known. */
+export function renderMissing(
+  { baseline, missing }: ReleaseDecision,
+  { titleLimit }: DraftDetail,
+  place: ReleasePlace,
+): string {
+  if (missing === null || missing.length === 0 || baseline.kind !== "chosen") return "";
+  const shown = missing.slice(0, mostMissing);
+  const left = missing.length - shown.length;
+  const items = shown.map((change) => `- ${titleAndName(change, titleLimit, place)}`);
+  if (left > 0) items.push(`- and ${left.toLocaleString("en-GB")} more`);
+  return [
+    `### In ${asCode(baseline.tag.name)} but not in this release`,
+    items.join("\n"),
+    "Told by cherry-picks, numbers of pull requests and equal patches: what was made again by hand is listed too.",
+  ].join("\n\n");
 }
 
 function describeUnapproved(

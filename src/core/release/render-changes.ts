@@ -60,7 +60,7 @@ function renderChange(change: ReleaseChange, detail: DraftDetail, place: Release
 
 /** `**api:** add paging (#12 by alice)`; without a title `#12 by alice`. */
 export function titleAndName(
-  { change, scope, subject }: ReleaseChange,
+  { change, scope, subject }: Pick<ReleaseChange, "change" | "scope" | "subject">,
   titleLimit: number,
   place: ReleasePlace,
 ): string {

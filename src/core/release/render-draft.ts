@@ -3,7 +3,7 @@ import { asCode } from "#core/text/markdown.ts";
 import { type DraftDetail, describeCuts, detailsByLength, leastDetail } from "./draft-detail.ts";
 import type { ReleaseDecision } from "./release-decision.ts";
 import { linkComparison, type ReleasePlace } from "./release-place.ts";
-import { renderExceptions, renderUnapproved } from "./render-attention.ts";
+import { renderExceptions, renderMissing, renderUnapproved } from "./render-attention.ts";
 import { renderSection } from "./render-changes.ts";
 import { renderBaseline, renderReleaseSummary } from "./render-release-summary.ts";
 import {
@@ -57,6 +57,7 @@ function renderAll(
     cuts === "" ? "" : `_Shortened to what GitHub takes: ${cuts}._`,
     renderExceptions(decision, place),
     renderUnapproved(decision, detail, place),
+    renderMissing(decision, detail, place),
     ...decision.sections.map((section) => renderSection(section, detail, place)),
     renderShipped(decision, detail, place),
     renderCancelled(decision, detail, place),

@@ -32,6 +32,7 @@ export function renderBaseline({
   movedFromSha,
   baseline,
   baselineIsAncestor,
+  missing,
   component,
 }: ReleaseDecision): string {
   const sentences = [
@@ -39,9 +40,7 @@ export function renderBaseline({
       ? `The first release: ${asProse(baseline.because)}. Everything up to ${asCode(tag.name)} is listed.`
       : `Compared with ${asCode(baseline.tag.name)}, ${asProse(baseline.because)}.`,
     ...(baseline.kind === "chosen" && !baselineIsAncestor
-      ? [
-          `${asCode(baseline.tag.name)} is not an ancestor of ${asCode(tag.name)}: the two lines have parted, and what only the former has is not in this release.`,
-        ]
+      ? [describeParting(asCode(baseline.tag.name), asCode(tag.name), missing)]
       : []),
     ...(component === null ? [] : [describeComponent(component)]),
     ...(movedFromSha === null
@@ -52,6 +51,17 @@ export function renderBaseline({
     ...(baseline.warning === null ? [] : [`**${asProse(baseline.warning)}**`]),
   ];
   return sentences.join(" ");
+}
+
+function describeParting(
+  baseline: string,
+  tag: string,
+  missing: ReleaseDecision["missing"],
+): string {
+  const parted = `${baseline} is not an ancestor of ${tag}: the two lines have parted`;
+  if (missing === null) return `${parted}, and what only the former has is not in this release.`;
+  if (missing.length === 0) return `${parted}. All that the former brought is in this release too.`;
+  return `${parted}. **${baseline} has ${counted(missing.length, "change")} that this release has not**, listed below.`;
 }
 
 function describeComponent({ name, paths }: NonNullable<ReleaseDecision["component"]>): string {

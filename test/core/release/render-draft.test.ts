@@ -156,6 +156,42 @@ const releases: Readonly<Record<string, ObservedRelease>> = {
       },
     },
   ),
+  "major-after-an-old-line": observedRelease(
+    [
+      { number: 22, title: "fix(auth): end sessions on time", evidence: approved("high", 22, bob) },
+      {
+        number: 24,
+        title: "feat!: new prices",
+        body: "BREAKING CHANGE: prices are in cents.",
+        evidence: approved("critical", 24, bob, carol),
+      },
+    ],
+    {
+      tag: tagNamed("v2.0.0"),
+      baseline: {
+        kind: "chosen",
+        tag: tagNamed("v1.1.3"),
+        rule: "version",
+        because: "the highest lower stable version",
+        warning: null,
+      },
+      baselineIsAncestor: false,
+      onlyInBaseline: observedRelease([
+        { number: 25, title: "chore: note the release 1.1.3", pushed: true, author: bob },
+        { number: 26, title: "fix(auth): end sessions on time (cherry-pick #22)" },
+        { number: 27, title: "fix: keep the cart over night", author: bob },
+        { number: 28, title: "fix: count twice" },
+        { number: 29, title: 'Revert "fix: count twice"', body: "Reverts acme/shop#28" },
+      ]).range,
+      elsewhere: [
+        {
+          sha: shaOf(26),
+          message: "fix(auth): end sessions on time (cherry-pick #22) (#26)",
+          version: "v1.1.2",
+        },
+      ],
+    },
+  ),
   "monorepo-without-paths": observedRelease(usual.slice(0, 2), {
     tag: tagNamed("api/v1.2.0"),
     component: { name: "api", paths: null },
