@@ -4,7 +4,7 @@ import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
 import type { RangeCommit } from "#core/change-set/change-set.ts";
 import type { AssociatedCommits } from "#core/change-set/claim-commits.ts";
 import type { DeploymentCommand } from "#core/gate/deployment-commands.ts";
-import type { Deployment } from "#core/gate/deployment-log.ts";
+import type { Deployment, SuccessTimes } from "#core/gate/deployment-log.ts";
 import type { GateAnswer, GateState } from "#core/gate/gate-answer.ts";
 import type { GateName, GateRequest } from "#core/gate/gate-request.ts";
 import type { DeployStatus } from "#core/gate/render-deployment.ts";
@@ -96,6 +96,8 @@ export type KnownGate = GateRequest & {
   readonly reports: number;
   readonly lastReport: string | null;
   readonly releasedAtMs: number | null;
+  /** Null as long as its deployment was not seen to succeed. */
+  readonly success: SuccessTimes | null;
 };
 
 /** What the reconcilers keep of gates. */
@@ -108,11 +110,13 @@ export interface GateStore {
     environment: string,
     sinceMs: number,
   ): Promise<readonly KnownGate[]>;
-  /** The gates that let their deployments go ahead; the latest first. */
-  releasedAt(
+  /**
+   * The gates of some environments that let their deployments go ahead: the latest ones, those that succeeded last, and all with which one of the
+   * commits did.
+   */
+  released(
     repository: RepositoryName,
-    environments: readonly string[],
-    limit: number,
+    about: { readonly environments: readonly string[]; readonly shas: readonly string[] },
   ): Promise<readonly KnownGate[]>;
   environmentsWaiting(repository: RepositoryName): Promise<readonly string[]>;
   noteFacts(
@@ -135,6 +139,8 @@ export interface GateStore {
   noteReport(repository: RepositoryName, name: GateName, text: string): Promise<void>;
   noteReleased(repository: RepositoryName, name: GateName): Promise<void>;
   noteStarted(repository: RepositoryName, name: GateName, atMs: number): Promise<void>;
+  /** Its deployment succeeded: first and last at these moments. */
+  noteSuccess(gate: Pick<GateRequest, "repository" | "name">, success: SuccessTimes): Promise<void>;
   close(repository: RepositoryName, name: GateName): Promise<void>;
 }
 

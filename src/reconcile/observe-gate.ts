@@ -12,7 +12,7 @@ import {
 } from "#core/gate/deployment-log.ts";
 import { findNewerGates, wayInOf } from "#core/gate/find-newer-gates.ts";
 import { gateQuestions } from "#core/gate/gate-questions.ts";
-import type { ObservedGate } from "#core/gate/observed-gate.ts";
+import type { ObservedGate, Success } from "#core/gate/observed-gate.ts";
 import type { GatePorts, KnownGate } from "./gate-ports.ts";
 import type { Site } from "./observe-site.ts";
 import { type ReadSet, readChangeSet } from "./read-change-set.ts";
@@ -45,11 +45,7 @@ export async function observeGate(
   const observed = {
     ...{ wayIn: wayInOf(gate), repository, sha, environment, component, requestedAtMs },
     ...{ policies, adHocFreezes, ...set, added: added.changes },
-    successes: [...own, ...elsewhere]
-      .filter((success) => success.sha === sha)
-      .map(({ environment: place, component: part, atMs }) => {
-        return { environment: place, component: part, atMs };
-      }),
+    successes: successesOf(sha, [...own, ...elsewhere]),
     newerGates: findNewerGates(gate, site.asked, site.deployments),
     approvals: asApprovals(contained, sha),
     overrides: findGateOverrides(site.commands, asked, headOf),
@@ -57,6 +53,14 @@ export async function observeGate(
   const questions = gateQuestions(observed);
   const eligibility = await ports.github.eligibilityOf(installationId, repository, questions);
   return { ...observed, eligibility };
+}
+
+/** Where a commit succeeded, each time once. */
+function successesOf(sha: string, all: readonly SucceededCommit[]): readonly Success[] {
+  const found = all
+    .filter((success) => success.sha === sha)
+    .map(({ environment, component, atMs }) => ({ environment, component, atMs }));
+  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 const nothing: ReadSet = { changes: [], merged: new Map() };

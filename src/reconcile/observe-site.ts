@@ -1,12 +1,12 @@
 import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { DeploymentCommand } from "#core/gate/deployment-commands.ts";
-import type { Deployment, ReleasedGate } from "#core/gate/deployment-log.ts";
+import { type Deployment, findSuccessTimes, type ReleasedGate } from "#core/gate/deployment-log.ts";
 import type { Key, RepositoryName } from "#core/key.ts";
 import { type EnvironmentRule, namesEnvironment } from "#core/policy/environment-names.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
 import type { BranchControl } from "./after-merge-ports.ts";
-import type { GatePorts, KnownGate } from "./gate-ports.ts";
+import type { GatePorts, GateStore, KnownGate } from "./gate-ports.ts";
 
 /** An environment as it stands now: what all its gates are decided by. */
 export type Site = BranchControl & {
@@ -38,9 +38,6 @@ export type SiteLook = {
 /** GitHub gives up a job that waited for so long. */
 const askedWithinMs = 30 * 24 * 3_600_000;
 
-/** Deployments further back are not known as places to roll back to. */
-const mostReleased = 200;
-
 /** An event can arrive before GitHub shows what it is about. With the queue's back-off these are some ten seconds. */
 const mostLooksForNew = 4;
 
@@ -62,17 +59,20 @@ export async function observeSite(
   for (const gate of await gates.openAt(repository, environment)) {
     if (gate.sha === null) await learnFacts(ports, installationId, gate, deployments, look);
   }
-  const [released, asked, commands, adHocFreezes] = await Promise.all([
-    gates.releasedAt(repository, places, mostReleased),
+  const open = await gates.openAt(repository, environment);
+  const shas = open.flatMap(({ sha }) => sha ?? []);
+  const [stored, asked, commands, adHocFreezes] = await Promise.all([
+    gates.released(repository, { environments: places, shas }),
     gates.askedSince(repository, environment, sinceMs),
     deploymentCommands.aboutDeployments(repository, sinceMs),
     deploymentCommands.freezesOf(repository),
   ]);
+  const released = stored.flatMap(asReleased);
+  await noteSuccesses(gates, released, deployments);
   return {
     ...control,
     ...{ installationId, repository, environment, before },
-    ...{ deployments, asked, commands, adHocFreezes, isLast },
-    released: released.flatMap(asReleased),
+    ...{ deployments, released, asked, commands, adHocFreezes, isLast },
   };
 }
 
@@ -91,6 +91,21 @@ async function learnFacts(
   if (facts !== null) await gates.noteFacts(gate, facts);
   else if (attempts >= mostLooksForNew) await gates.close(repository, name);
   else throw new RetryLater("GitHub does not show the deployment yet.");
+}
+
+/** Keeps which deployments succeeded while GitHub shows it: what runs in an environment must not be forgotten, however many others follow. */
+async function noteSuccesses(
+  gates: Pick<GateStore, "noteSuccess">,
+  released: readonly ReleasedGate[],
+  deployments: readonly Deployment[],
+): Promise<void> {
+  for (const gate of released) {
+    const seen = findSuccessTimes(gate, deployments);
+    if (seen === null) continue;
+    const { success } = gate;
+    if (success?.atMs === seen.atMs && success.lastAtMs === seen.lastAtMs) continue;
+    await gates.noteSuccess(gate, seen);
+  }
 }
 
 /** The environments that the policies want a commit to have passed before this one. */

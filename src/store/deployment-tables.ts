@@ -34,6 +34,9 @@ export type GateTable = {
   /** When it was released, and when its deployment was seen to start; null before. */
   readonly released_ms: number | null;
   readonly started_ms: number | null;
+  /** When its deployment first and last succeeded, by GitHub's clock; null before. */
+  readonly succeeded_ms: number | null;
+  readonly last_succeeded_ms: number | null;
 };
 
 type DeploymentNewsTable = {

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { SuccessTimes } from "#core/gate/deployment-log.ts";
 import type { GateAnswer, GateState } from "#core/gate/gate-answer.ts";
 import { formatGateName, type GateRequest, parseGateName } from "#core/gate/gate-request.ts";
 import { formatRepository } from "#core/key.ts";
@@ -32,6 +33,7 @@ export type StoredGate = GateRequest & {
   readonly lastReport: string | null;
   readonly releasedAtMs: number | null;
   readonly startedAtMs: number | null;
+  readonly success: SuccessTimes | null;
 };
 
 /** Writes gates in the given transaction; those that are known stay as they are. */
@@ -71,6 +73,8 @@ export function newRow(gate: NewGate): GateTable {
     last_report: null,
     released_ms: null,
     started_ms: null,
+    succeeded_ms: null,
+    last_succeeded_ms: null,
   };
 }
 
@@ -78,6 +82,7 @@ export function newRow(gate: NewGate): GateTable {
 export function gateOf(row: GateTable): StoredGate {
   const [owner = "", name = ""] = row.repository.split("/");
   const { ledger_seq: seq, ledger_hash: hash } = row;
+  const { succeeded_ms: atMs, last_succeeded_ms: lastAtMs } = row;
   return {
     repository: { owner, name },
     environment: row.environment,
@@ -95,5 +100,6 @@ export function gateOf(row: GateTable): StoredGate {
     lastReport: row.last_report,
     releasedAtMs: row.released_ms,
     startedAtMs: row.started_ms,
+    success: atMs === null || lastAtMs === null ? null : { atMs, lastAtMs },
   };
 }

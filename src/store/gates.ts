@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { SuccessTimes } from "#core/gate/deployment-log.ts";
 import type { GateAnswer, GateState } from "#core/gate/gate-answer.ts";
 import { formatGateName, type GateName, type GateRequest } from "#core/gate/gate-request.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
@@ -8,6 +9,7 @@ import type { Database } from "./database.ts";
 import type { GateTable } from "./deployment-tables.ts";
 import { gateOf, type NewGate, newRow, type StoredGate, writeGates } from "./gate-rows.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
+import { readReleasedGates } from "./released-gates.ts";
 import type { Tables } from "./tables.ts";
 
 /** A decision to enter. */
@@ -101,22 +103,12 @@ export class Gates {
     return rows.map(gateOf);
   }
 
-  /** The gates of some environments that let their deployments go ahead; the latest come first. */
-  async releasedAt(
+  /** The gates that let their deployments go ahead, as far as they count for some commits; see {@link readReleasedGates}. */
+  async released(
     repository: RepositoryName,
-    environments: readonly string[],
-    limit: number,
+    about: { readonly environments: readonly string[]; readonly shas: readonly string[] },
   ): Promise<readonly StoredGate[]> {
-    const rows = await this.#database.tables
-      .selectFrom("gate")
-      .selectAll()
-      .where("repository", "=", formatRepository(repository))
-      .where("environment", "in", environments)
-      .where("released_ms", "is not", null)
-      .orderBy("released_ms", "desc")
-      .limit(limit)
-      .execute();
-    return rows.map(gateOf);
+    return readReleasedGates(this.#database, repository, about);
   }
 
   /** Whether a gate was ever asked for in a repository. */
@@ -214,6 +206,28 @@ export class Gates {
 
   async noteStarted(repository: RepositoryName, name: GateName, atMs: number): Promise<void> {
     await this.#update(repository, name, { started_ms: atMs });
+  }
+
+  /** Keeps when the gate's deployment succeeded; the first time goes on record (`gate.succeeded`). */
+  async noteSuccess(
+    gate: Pick<GateRequest, "repository" | "name">,
+    { atMs, lastAtMs }: SuccessTimes,
+  ): Promise<void> {
+    const { repository, name } = gate;
+    await this.#database.tables.transaction().execute(async (transaction) => {
+      await takeTurn(transaction);
+      const known = await transaction
+        .selectFrom("gate")
+        .select("succeeded_ms")
+        .where("repository", "=", formatRepository(repository))
+        .where("name", "=", formatGateName(name))
+        .executeTakeFirstOrThrow();
+      const change = { succeeded_ms: atMs, last_succeeded_ms: lastAtMs };
+      await updateGate(transaction, repository, name, change);
+      if (known.succeeded_ms !== null) return;
+      const data = { at: new Date(atMs).toISOString() };
+      await this.#append(transaction, { repository, name, kind: "gate.succeeded", data });
+    });
   }
 
   /** The gate needs no more work. */

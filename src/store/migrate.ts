@@ -12,6 +12,7 @@ import { mergedChanges } from "./migrations/0008-merged-changes.ts";
 import { gates } from "./migrations/0009-gates.ts";
 import { releases } from "./migrations/0010-releases.ts";
 import { deploymentNews } from "./migrations/0011-deployment-news.ts";
+import { deploymentsThatSucceeded } from "./migrations/0013-deployments-that-succeeded.ts";
 import { releaseContents } from "./migrations/0014-release-contents.ts";
 import { indexesForScale } from "./migrations/0016-indexes-for-scale.ts";
 import { branchTips } from "./migrations/0017-branch-tips.ts";
@@ -29,6 +30,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0009-gates": gates,
   "0010-releases": releases,
   "0011-deployment-news": deploymentNews,
+  "0013-deployments-that-succeeded": deploymentsThatSucceeded,
   "0014-release-contents": releaseContents,
   "0016-indexes-for-scale": indexesForScale,
   "0017-branch-tips": branchTips,

@@ -135,4 +135,37 @@ describeOnEveryDatabase("gates", (databases) => {
     expect(await gates.environmentsWaiting(shop)).toEqual([]);
     expect(await gates.askedSince(shop, "production", 0)).toHaveLength(1);
   });
+
+  test("that succeeded are found however many others were released since", async () => {
+    const { gates, ledger } = await databases.open();
+    const about = { environments: ["production"], shas: ["5".repeat(40)] };
+    const release = async (id: number, atMs: number | null, component: string | null = null) => {
+      const sha = String(id % 10).repeat(40);
+      await gates.note([gate(job(id), { sha, component })]);
+      await gates.noteReleased(shop, job(id));
+      const success = { repository: shop, name: job(id) };
+      if (atMs !== null) await gates.noteSuccess(success, { atMs, lastAtMs: atMs });
+    };
+    await release(1, 10_000, "api");
+    await release(5, 1_000);
+    await release(2, 20_000);
+    await release(3, 15_000);
+    for (let id = 100; id < 300; id++) await release(id, null);
+
+    const found = await gates.released(shop, about);
+    const succeeded = found.filter(({ success }) => success !== null);
+    expect(succeeded.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([job(1), job(2), job(5)]),
+    );
+    expect(succeeded).toHaveLength(3);
+    expect(found.length).toBeLessThanOrEqual(203);
+    expect(await gates.released(shop, { ...about, environments: ["staging"] })).toEqual([]);
+
+    await gates.noteSuccess({ repository: shop, name: job(5) }, { atMs: 1_000, lastAtMs: 30_000 });
+    const again = (await gates.released(shop, about)).flatMap(({ success }) => success ?? []);
+    expect(again).toContainEqual({ atMs: 1_000, lastAtMs: 30_000 });
+    let entries = 0;
+    for await (const _ of ledger.read(1)) entries += 1;
+    expect(entries).toBe(4);
+  });
 });

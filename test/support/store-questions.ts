@@ -65,12 +65,13 @@ function ofGates(store: Store, known: KnownChange): readonly StoreQuestion[] {
   const { repository, number, environment, gateId, mergeSha, nowMs } = known;
   const { gates, deploymentNews, mergedChanges, commands, unauthorised, watches } = store;
   const lastHourMs = nowMs - 3_600_000;
+  const about = { environments: [environment], shas: [mergeSha] };
   const numbers = Array.from({ length: 100 }, (_, index) => number + index);
   return [
     { name: "a pipeline's gate", ask: () => gates.findAsked(gateId) },
     { name: "open gates", ask: () => gates.openAt(repository, environment) },
     { name: "gates since", ask: () => gates.askedSince(repository, environment, lastHourMs) },
-    { name: "released gates", ask: () => gates.releasedAt(repository, [environment], 20) },
+    { name: "released gates", ask: () => gates.released(repository, about) },
     { name: "whether there are gates", ask: () => gates.hasAny(repository) },
     { name: "where gates wait", ask: () => gates.environmentsWaiting(repository) },
     { name: "recent gates", ask: () => deploymentNews.recentGates(repository, environment, 20) },

@@ -29,14 +29,15 @@ export type ReleasedGate = {
   readonly component: string | null;
   readonly sha: string;
   readonly releasedAtMs: number;
+  /** As it was seen before: GitHub shows only the newest deployments. Null as long as it was not. */
+  readonly success: SuccessTimes | null;
 };
 
+/** When something succeeded, the first and the last time; milliseconds since the epoch. */
+export type SuccessTimes = { readonly atMs: number; readonly lastAtMs: number };
+
 /** A commit that succeeded somewhere. */
-export type SucceededCommit = Success & {
-  readonly sha: string;
-  /** The last time, milliseconds since the epoch. */
-  readonly lastAtMs: number;
-};
+export type SucceededCommit = Success & SuccessTimes & { readonly sha: string };
 
 const ended: readonly string[] = ["success", "failure", "error", "inactive"];
 
@@ -68,13 +69,31 @@ export function findReleasedSuccesses(
 ): readonly SucceededCommit[] {
   return released
     .filter((gate) => isSameEnvironment(gate.environment, environment))
-    .flatMap(({ name, component, sha, releasedAtMs }) => {
-      if (name.kind === "gate-api") {
-        return [{ environment, component, sha, atMs: releasedAtMs, lastAtMs: releasedAtMs }];
-      }
-      const deployment = deployments.find(({ id }) => id === name.deploymentId);
-      return deployment === undefined ? [] : successOf(deployment, environment, component);
+    .flatMap((gate) => {
+      const success = findSuccessTimes(gate, deployments);
+      const { component, sha } = gate;
+      return success === null ? [] : [{ environment, component, sha, ...success }];
     });
+}
+
+/** When a released gate's deployment succeeded, by what was seen of it before and what GitHub shows now; null when it has not. */
+export function findSuccessTimes(
+  { name, releasedAtMs, success }: ReleasedGate,
+  deployments: readonly Deployment[],
+): SuccessTimes | null {
+  if (name.kind === "gate-api") return { atMs: releasedAtMs, lastAtMs: releasedAtMs };
+  const deployment = deployments.find(({ id }) => id === name.deploymentId);
+  const moments = [
+    ...(success === null ? [] : [success.atMs, success.lastAtMs]),
+    ...(deployment === undefined ? [] : successesIn(deployment)),
+  ];
+  return moments.length === 0
+    ? null
+    : { atMs: Math.min(...moments), lastAtMs: Math.max(...moments) };
+}
+
+function successesIn({ statuses }: Deployment): readonly number[] {
+  return statuses.filter(({ state }) => state === "success").map(({ atMs }) => atMs);
 }
 
 /** What has succeeded in an environment, whoever let it: what another environment's `after` asks for. */
@@ -85,24 +104,16 @@ export function findSuccesses(
 ): readonly SucceededCommit[] {
   const there = deployments.filter((one) => isSameEnvironment(one.environment, environment));
   return [
-    ...there.flatMap((deployment) => successOf(deployment, environment, null)),
-    ...findReleasedSuccesses(
-      environment,
-      released.filter(({ name }) => name.kind === "gate-api"),
-      [],
-    ),
+    ...there.flatMap((deployment) => successOf(deployment, environment)),
+    ...findReleasedSuccesses(environment, released, []),
   ];
 }
 
-function successOf(
-  { sha, statuses }: Deployment,
-  environment: string,
-  component: string | null,
-): readonly SucceededCommit[] {
-  const moments = statuses.filter(({ state }) => state === "success").map(({ atMs }) => atMs);
+function successOf(deployment: Deployment, environment: string): readonly SucceededCommit[] {
+  const moments = successesIn(deployment);
   if (moments.length === 0) return [];
   const [atMs, lastAtMs] = [Math.min(...moments), Math.max(...moments)];
-  return [{ environment, component, sha, atMs, lastAtMs }];
+  return [{ environment, component: null, sha: deployment.sha, atMs, lastAtMs }];
 }
 
 /** The commit that succeeded last, of the component or of the whole repository; null when none did. */

@@ -22,6 +22,7 @@ function released(deploymentId: number, more: Partial<ReleasedGate> = {}): Relea
     component: null,
     sha: `sha-${deploymentId}`,
     releasedAtMs: 100 * deploymentId,
+    success: null,
     ...more,
   };
 }
@@ -47,6 +48,17 @@ describe("what succeeded through a gate", () => {
   test("leaves out what no gate released, and what has not succeeded", () => {
     const found = findReleasedSuccesses("production", [released(1), released(3)], log);
     expect(found.map(({ sha }) => sha)).toEqual(["sha-1"]);
+  });
+
+  test("remembers what GitHub does not show any more, and the last time as well as the first", () => {
+    const before = released(1, { success: { atMs: 40, lastAtMs: 50 } });
+    const moments = (log: readonly Deployment[]) =>
+      findReleasedSuccesses("production", [before], log).map(({ atMs, lastAtMs }) => [
+        atMs,
+        lastAtMs,
+      ]);
+    expect(moments([])).toEqual([[40, 50]]);
+    expect(moments(log)).toEqual([[40, 100]]);
   });
 
   test("counts what the gate API released: nobody tells more of it", () => {
