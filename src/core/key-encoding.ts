@@ -29,6 +29,8 @@ function keyText(key: Key): string {
       return `release/${formatRepository(key.repository)}/${escapeName(key.tag)}`;
     case "repository":
       return `repository/${formatRepository(key.repository)}`;
+    case "protection-rules":
+      return `protection-rules/${formatRepository(key.repository)}`;
     case "history":
       return `history/${formatRepository(key.repository)}`;
     case "installation":
@@ -56,7 +58,9 @@ function decodeRepositoryKey(text: string): Key | null {
   if (owner === undefined || name === undefined) return null;
   const repository = { owner, name };
   if (rest === undefined) {
-    return kind === "repository" || kind === "history" ? { kind, repository } : null;
+    return kind === "repository" || kind === "protection-rules" || kind === "history"
+      ? { kind, repository }
+      : null;
   }
   switch (kind) {
     case "change":

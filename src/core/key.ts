@@ -25,6 +25,8 @@ export type Key =
   /** A tag with the release that is drafted for it. */
   | { readonly kind: "release"; readonly repository: RepositoryName; readonly tag: string }
   | { readonly kind: "repository"; readonly repository: RepositoryName }
+  /** Our protection rules in the environments of a repository. */
+  | { readonly kind: "protection-rules"; readonly repository: RepositoryName }
   /** A repository's past, to be read from GitHub. */
   | { readonly kind: "history"; readonly repository: RepositoryName }
   | { readonly kind: "installation" };

@@ -14,6 +14,7 @@ import type { EligibilityAnswers } from "./eligibility-answers.ts";
 import { listWaitingJobs, type WaitingDeployment } from "./list-waiting-jobs.ts";
 import { readAssociated } from "./read-associated.ts";
 import { readDeployments, readGateFacts, readUpdates } from "./read-deployments.ts";
+import { hasProtectionRule, listEnvironments } from "./read-protection-rules.ts";
 import { type ComparedRange, readRange } from "./read-range.ts";
 import { writeDeployStatus } from "./write-deploy-status.ts";
 import { writeDeploymentLines } from "./write-deployment-lines.ts";
@@ -37,6 +38,14 @@ export type GateCalls = {
     installationId: number,
     repository: RepositoryName,
   ): Promise<readonly WaitingDeployment[]>;
+  /** The names of a repository's environments. */
+  listEnvironments(installationId: number, repository: RepositoryName): Promise<readonly string[]>;
+  /** Whether our protection rule is in an environment; null where there is no such environment. */
+  hasProtectionRule(
+    installationId: number,
+    repository: RepositoryName,
+    environment: string,
+  ): Promise<boolean | null>;
   /** When GitHub last changed pull requests, by number, ISO 8601. */
   readUpdates(
     installationId: number,
@@ -86,10 +95,12 @@ const mostRanges = 100;
 
 /** The calls that gates make, each with its installation's client. Nothing is sent before the first one. */
 export function createGateCalls({
+  appId,
   clientOf,
   eligibility,
   appSlug,
 }: {
+  readonly appId: number;
   readonly clientOf: (installationId: number) => Client;
   readonly eligibility: EligibilityAnswers;
   readonly appSlug: () => Promise<string>;
@@ -102,6 +113,13 @@ export function createGateCalls({
       readGateFacts(clientOf(installationId), repository, name, sha),
     listWaitingJobs: (installationId, repository) =>
       listWaitingJobs(clientOf(installationId), repository),
+    listEnvironments: (installationId, repository) =>
+      listEnvironments(clientOf(installationId), repository),
+    hasProtectionRule: (installationId, repository, environment) =>
+      hasProtectionRule(clientOf(installationId), repository, environment, {
+        id: appId,
+        readSlug: appSlug,
+      }),
     readUpdates: (installationId, repository, numbers) =>
       readUpdates(clientOf(installationId), repository, numbers),
     async compareCommits(installationId, repository, range) {

@@ -204,7 +204,7 @@ export function createGitHub({
     return data?.slug ?? "";
   };
   return {
-    ...createGateCalls({ clientOf, eligibility: kept.eligibility, appSlug }),
+    ...createGateCalls({ appId, clientOf, eligibility: kept.eligibility, appSlug }),
     ...createReleaseCalls(clientOf),
     observeChange: (installationId, repository, number, observing) =>
       // Commands on a merged change are judged by what merged.

@@ -76,12 +76,16 @@ export async function followQuietly(
   return site && followDeployments(ports, site, nowMs);
 }
 
-/** Watches the environments that the policies name, from the moment at which they do: one call. */
+/** Watches the environments that the policies name, from the moment at which they do, and has our rules there looked at: one call. */
 export async function watchNamed(
-  { github, watches }: Pick<FollowPorts, "github" | "watches">,
+  { github, watches, markDirty }: Pick<FollowPorts, "github" | "watches" | "markDirty">,
   installationId: number,
   repository: RepositoryName,
+  nowMs: number,
 ): Promise<void> {
   const control = await github.readControl(installationId, repository, null);
-  if (control !== null) await watches.watch(repository, findWatchedNames(control.policies));
+  if (control === null) return;
+  const watched = await watches.watch(repository, findWatchedNames(control.policies));
+  if (watched.size === 0) return;
+  await markDirty([{ installationId, key: { kind: "protection-rules", repository } }], nowMs);
 }

@@ -16,12 +16,14 @@ import { reconcileHistory } from "./reconcile-history.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
 import { reconcilePush } from "./reconcile-push.ts";
 import { reconcileRelease } from "./reconcile-release.ts";
+import { type RulePorts, reconcileRules } from "./reconcile-rules.ts";
 import type { ReleasePorts } from "./release-ports.ts";
 import { beginTagWatch } from "./watch-tags.ts";
 
 /** Everything that a reconcile needs. */
 export type ReconcilePorts = AfterMergePorts &
   FollowPorts &
+  RulePorts &
   ReleasePorts & {
     readonly github: GitHub & PastAtGitHub;
     readonly changes: ChangeStore;
@@ -37,7 +39,7 @@ const done = { againAtMs: null };
 
 /**
  * Works on one key. Changes, merge groups and the gates before an environment are decided; branches, repositories and installations are opened up into the
- * keys below them; pushes are judged, and histories read.
+ * keys below them; pushes are judged, protection rules looked after, and histories read.
  *
  * @param claim.attempts failed attempts so far
  * @returns when to look again by the clock alone, or null
@@ -62,16 +64,19 @@ export async function reconcileKey(
       return reconcileRelease(ports, { installationId, key, nowMs });
     case "environment":
       return reconcileEnvironment(ports, installationId, key, { attempts, nowMs });
+    case "protection-rules":
+      await reconcileRules(ports, installationId, key, nowMs);
+      return done;
     case "repository":
       await beginTagWatch(ports, installationId, key.repository);
       await markOpenPullRequests(ports, installationId, key, nowMs);
       await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
-      await watchNamed(ports, installationId, key.repository);
+      await watchNamed(ports, installationId, key.repository, nowMs);
       return done;
     case "branch":
       await markOpenPullRequests(ports, installationId, key, nowMs);
       await markWaitingEnvironments(ports, installationId, key.repository, nowMs);
-      await watchNamed(ports, installationId, key.repository);
+      await watchNamed(ports, installationId, key.repository, nowMs);
       return done;
     case "installation":
       await markRepositories(ports, installationId, nowMs);

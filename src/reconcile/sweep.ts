@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { WatchedEnvironments } from "#core/gate/watched-environments.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import { formatRepository } from "#core/key.ts";
 import { findMissedPushes, type MissedPushesPorts } from "./find-missed-pushes.ts";
@@ -19,6 +20,8 @@ type FailedDelivery = {
 type KnownRepository = {
   readonly installationId: number;
   readonly repository: RepositoryName;
+  /** Milliseconds since the epoch; 0: never. */
+  readonly sweptAtMs: number;
 };
 
 /** An account on which the App is installed. */
@@ -41,6 +44,9 @@ export type SweepPorts = Omit<MissedPushesPorts, "github"> & {
   readonly changes: Pick<ChangeStore, "lastLook" | "openDecided">;
   readonly gates: WaitingJobsPorts["gates"];
   readonly tags: TagStore;
+  readonly watches: {
+    watched(repository: RepositoryName): Promise<WatchedEnvironments>;
+  };
   readonly installations: {
     installations(): Promise<readonly Installation[]>;
     installationsWithKeys(): Promise<readonly number[]>;
@@ -61,6 +67,8 @@ export type SweepPorts = Omit<MissedPushesPorts, "github"> & {
 /** Bounds of one sweep, in GitHub calls. */
 const mostRepositories = 100;
 const mostRedeliveries = 100;
+/** Rules of environments seldom change, and each costs a call. */
+const rulesEveryMs = 3_600_000;
 /** Of more open pull requests than these a list tells only those that moved last. */
 const mostListed = 3_000;
 /** GitHub keeps deliveries for three days: https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks */
@@ -69,7 +77,8 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
 /**
  * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), open pull requests that moved
  * since they were last decided, decided ones that are open no more, jobs that wait for an answer, tags that came, moved or went since they
- * were looked at, and pushes to controlled branches. One part's failure does not stop the others; the next sweep tries again.
+ * were looked at, pushes to controlled branches, and protection rules that were taken off. One part's failure does not stop the others; the
+ * next sweep tries again.
  *
  * `isStopped` ends it early: many repositories take their time.
  */
@@ -91,6 +100,7 @@ async function sweep(
       markMissedReleases,
       markMissedGates,
       markMissedPushes,
+      markRules,
     ]) {
       await markMissed(ports, known, nowMs).catch((error: unknown) => {
         const repository = formatRepository(known.repository);
@@ -185,6 +195,17 @@ function markMissedPushes(
   nowMs: number,
 ): Promise<void> {
   return findMissedPushes(ports, installationId, repository, nowMs);
+}
+
+/** GitHub tells nobody when a protection rule is taken off: the first sweep of each hour has the rules looked at. No call. */
+async function markRules(
+  { watches, markDirty }: SweepPorts,
+  { installationId, repository, sweptAtMs }: KnownRepository,
+  nowMs: number,
+): Promise<void> {
+  const isDue = Math.floor(nowMs / rulesEveryMs) > Math.floor(sweptAtMs / rulesEveryMs);
+  if (!isDue || (await watches.watched(repository)).size === 0) return;
+  await markDirty([{ installationId, key: { kind: "protection-rules", repository } }], nowMs);
 }
 
 /** Sweeps at once and then again and again, one sweep at a time; the answer stops it and waits for the sweep under way. */

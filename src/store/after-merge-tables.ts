@@ -23,10 +23,10 @@ type JudgedMergeTable = {
 type UnauthorisedChangeTable = {
   /** `owner/name`. */
   readonly repository: string;
-  /** The commit with which the branch received it. */
+  /** The commit with which the branch received it; for the others the name by which it is found again. */
   readonly sha: string;
   /** A merge that somebody pushed together with other commits is both. */
-  readonly kind: "merge" | "push" | "deployment";
+  readonly kind: "merge" | "push" | "deployment" | "protection-rule";
   /** The pull request; null for a push. */
   readonly number: number | null;
   /** JSON, see `core/unauthorised/unauthorised-change.ts`. */

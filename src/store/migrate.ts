@@ -12,6 +12,7 @@ import { mergedChanges } from "./migrations/0008-merged-changes.ts";
 import { gates } from "./migrations/0009-gates.ts";
 import { releases } from "./migrations/0010-releases.ts";
 import { deploymentNews } from "./migrations/0011-deployment-news.ts";
+import { removedRules } from "./migrations/0012-removed-rules.ts";
 import { deploymentsThatSucceeded } from "./migrations/0013-deployments-that-succeeded.ts";
 import { releaseContents } from "./migrations/0014-release-contents.ts";
 import { indexesForScale } from "./migrations/0016-indexes-for-scale.ts";
@@ -30,6 +31,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0009-gates": gates,
   "0010-releases": releases,
   "0011-deployment-news": deploymentNews,
+  "0012-removed-rules": removedRules,
   "0013-deployments-that-succeeded": deploymentsThatSucceeded,
   "0014-release-contents": releaseContents,
   "0016-indexes-for-scale": indexesForScale,

@@ -22,6 +22,7 @@ import { Queue } from "./queue.ts";
 import { ReleasedChanges } from "./released-changes.ts";
 import { Releases } from "./releases.ts";
 import { Repositories } from "./repositories.ts";
+import { SeenRules } from "./seen-rules.ts";
 import { Tags } from "./tags.ts";
 import { UnauthorisedChanges } from "./unauthorised-changes.ts";
 import { Watches } from "./watches.ts";
@@ -43,6 +44,7 @@ export type Store = {
   readonly gates: Gates;
   readonly deploymentNews: DeploymentNews;
   readonly watches: Watches;
+  readonly rules: SeenRules;
   readonly judgedMerges: JudgedMerges;
   readonly branchTips: BranchTips;
   readonly tags: Tags;
@@ -89,6 +91,7 @@ export function storeIn(database: Database, now: () => number): Store {
     gates: new Gates(database, ledger, now),
     deploymentNews: new DeploymentNews(database),
     watches: new Watches(ledger, now),
+    rules: new SeenRules(ledger, now),
     branchTips: new BranchTips(database, now),
     judgedMerges: new JudgedMerges(database),
     tags: new Tags(database, now),

@@ -35,6 +35,11 @@ const examples: readonly (readonly [string, Key, string])[] = [
     "release/acme/shop/api/v1.2.0%2Blinux",
   ],
   ["a repository", { kind: "repository", repository: shop }, "repository/acme/shop"],
+  [
+    "protection rules",
+    { kind: "protection-rules", repository: shop },
+    "protection-rules/acme/shop",
+  ],
   ["a history", { kind: "history", repository: shop }, "history/acme/shop"],
   ["an installation", { kind: "installation" }, "installation"],
 ];
@@ -114,6 +119,7 @@ const anyKey: fc.Arbitrary<Key> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("release"), repository, tag: branch }),
   fc.record({ kind: fc.constant("repository"), repository }),
+  fc.record({ kind: fc.constant("protection-rules"), repository }),
   fc.record({ kind: fc.constant("history"), repository }),
   fc.record({ kind: fc.constant("installation") }),
 );

@@ -1,8 +1,10 @@
 import type { Reason } from "#core/change/change-decision.ts";
+import { nameRemoval } from "#core/unauthorised/find-removed-rule.ts";
 import type {
   UnauthorisedDeployment,
   UnauthorisedMerge,
   UnauthorisedPush,
+  UnauthorisedRemoval,
 } from "#core/unauthorised/unauthorised-change.ts";
 import { alice, bob } from "./facts.ts";
 import { headSha } from "./observed-change.ts";
@@ -63,6 +65,24 @@ export function unauthorisedPush(overrides: Partial<UnauthorisedPush> = {}): Una
     ],
     removed: 0,
     commandPrefix: "",
+    policyVersions,
+    ...overrides,
+  };
+}
+
+/** Our protection rule was taken off production. */
+export function unauthorisedRemoval(
+  overrides: Partial<UnauthorisedRemoval> = {},
+): UnauthorisedRemoval {
+  const knownAtMs = Date.parse("2026-11-20T18:05:33Z");
+  return {
+    kind: "protection-rule",
+    repository,
+    environment: "production",
+    sha: nameRemoval("production", knownAtMs),
+    by: null,
+    knownAtMs,
+    missedAtMs: Date.parse("2026-11-20T19:00:04Z"),
     policyVersions,
     ...overrides,
   };

@@ -43,3 +43,8 @@ export function formatDuration(durationMs: number): string {
   const [unit, size] = durationUnits.find(([, ms]) => durationMs % ms === 0) ?? ["s", 1_000];
   return `${Math.ceil(durationMs / size)}${unit}`;
 }
+
+/** A moment (milliseconds since the epoch) to the minute, in UTC: `2026-11-20 18:05`. */
+export function formatMinute(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 16).replace("T", " ");
+}

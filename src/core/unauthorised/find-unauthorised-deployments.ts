@@ -2,6 +2,7 @@ import type { Deployment } from "#core/gate/deployment-log.ts";
 import type { GateState } from "#core/gate/gate-answer.ts";
 import type { GateName } from "#core/gate/gate-request.ts";
 import { isSameEnvironment } from "#core/policy/environment-names.ts";
+import { encodeForMarker } from "./encode-for-marker.ts";
 
 /** A gate as far as it tells whether a deployment was let go ahead. */
 type AskedGate = {
@@ -54,16 +55,9 @@ export function findUnauthorisedDeployments(
     });
 }
 
-/**
- * By which an unauthorised deployment is found again: `<commit>@<environment>`. It stands in an HTML comment, so that what could end one, and
- * whatever is not ASCII, is percent-encoded.
- */
+/** By which an unauthorised deployment is found again: `<commit>@<environment>`. */
 export function nameUnauthorisedDeployment(commit: string, environment: string): string {
-  const name = environment
-    .toWellFormed()
-    .replaceAll(/[^\w ./-]/gu, encodeURIComponent)
-    .replaceAll(/-(?=-|$)/g, "%2D");
-  return `${commit}@${name}`;
+  return `${commit}@${encodeForMarker(environment)}`;
 }
 
 /** A deployment that failed or was cancelled while it waited never started. */

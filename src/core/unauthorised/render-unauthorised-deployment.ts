@@ -1,7 +1,7 @@
 import { formatRepository } from "#core/key.ts";
 import { linkCommit, type RepositoryPages } from "#core/text/links.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
-import { shortSha } from "#core/text/words.ts";
+import { formatMinute, shortSha } from "#core/text/words.ts";
 import type { UnauthorisedDeployment } from "./unauthorised-change.ts";
 
 /** What an issue says about a deployment that no gate let: its title, and its sections as Markdown. */
@@ -9,13 +9,12 @@ export function renderUnauthorisedDeployment(
   { environment, commit, startedAtMs, gate }: UnauthorisedDeployment,
   pages: RepositoryPages,
 ): { readonly title: string; readonly sections: readonly string[] } {
-  const at = new Date(startedAtMs).toISOString().slice(0, 16).replace("T", " ");
   const name = asCode(environment);
   const list = `${pages.webUrl}/${formatRepository(pages.repository)}/deployments`;
   return {
     title: `${asCode(shortSha(commit))} was deployed to ${asProse(environment)} without a released gate`,
     sections: [
-      `Commit ${linkCommit(pages, commit)} went to ${name} on ${at} UTC. [GitHub's list of deployments](${list}) says who deployed it.`,
+      `Commit ${linkCommit(pages, commit)} went to ${name} on ${formatMinute(startedAtMs)} UTC. [GitHub's list of deployments](${list}) says who deployed it.`,
       `### What it lacked\n\n${describeGate(gate)}`,
       `### What to do now
 

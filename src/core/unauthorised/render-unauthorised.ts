@@ -5,7 +5,8 @@ import type { DesiredIssue } from "#core/issue.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { linkCommit, linkNumber, type RepositoryPages } from "#core/text/links.ts";
 import { asCode, asProse } from "#core/text/markdown.ts";
-import { counted } from "#core/text/words.ts";
+import { counted, formatMinute } from "#core/text/words.ts";
+import { renderRemoval } from "./render-removal.ts";
 import { renderUnauthorisedDeployment } from "./render-unauthorised-deployment.ts";
 import type {
   PushedCommit,
@@ -52,6 +53,8 @@ function renderDeed(change: UnauthorisedChange, pages: RepositoryPages) {
       return renderPush(change, pages);
     case "deployment":
       return renderUnauthorisedDeployment(change, pages);
+    case "protection-rule":
+      return renderRemoval(change, pages);
   }
 }
 
@@ -59,11 +62,10 @@ function renderMerge(change: UnauthorisedMerge, pages: RepositoryPages) {
   const { number, branch, by, sha, author, decision, mergedAtMs, commandPrefix } = change;
   const pull = linkNumber(pages, number);
   const who = by === null ? "Somebody" : asCode(`@${by.login}`);
-  const at = new Date(mergedAtMs).toISOString().slice(0, 16).replace("T", " ");
   return {
     title: `#${number} was merged into ${asProse(branch)} without being approved`,
     sections: [
-      `${who} merged ${pull} into ${asCode(branch)} on ${at} UTC, as commit ${linkCommit(pages, sha)}. Its verdict was ${asCode(decision.verdict)}, its risk ${decision.level}.`,
+      `${who} merged ${pull} into ${asCode(branch)} on ${formatMinute(mergedAtMs)} UTC, as commit ${linkCommit(pages, sha)}. Its verdict was ${asCode(decision.verdict)}, its risk ${decision.level}.`,
       `> ${asProse(change.title)} (by ${asCode(`@${author.login}`)})`,
       `### What it lacked\n\n${renderLacks(decision.reasons)}`,
       `### What to do now

@@ -9,7 +9,8 @@ const mostCommits = 1_000;
 
 /**
  * An unauthorised change as its ledger entry (`change.unauthorised`) holds it: who did what, which commit it was, what it lacked and by
- * which policies. The subject is `owner/repo#number` for a merge, `owner/repo@sha` for a push, `owner/repo@sha@environment` for a deployment.
+ * which policies. The subject is `owner/repo#number` for a merge, `owner/repo@sha` for a push, `owner/repo@sha@environment` for a deployment,
+ * `owner/repo@rule@environment@time` for a rule that was removed.
  */
 export function summariseUnauthorised(change: UnauthorisedChange): Omit<EntryDraft, "at"> {
   const { kind, repository, sha, by } = change;
@@ -52,6 +53,13 @@ function detailsOf(change: UnauthorisedChange) {
           subject,
           author: author.account?.login ?? author.name,
         })),
+        policies: change.policyVersions.map(summarisePolicy),
+      };
+    case "protection-rule":
+      return {
+        environment: change.environment,
+        knownAt: new Date(change.knownAtMs).toISOString(),
+        missedAt: new Date(change.missedAtMs).toISOString(),
         policies: change.policyVersions.map(summarisePolicy),
       };
     case "deployment":

@@ -3,8 +3,15 @@ import type { Account } from "#core/change/facts.ts";
 import type { GateState } from "#core/gate/gate-answer.ts";
 import type { RepositoryName } from "#core/key.ts";
 
-/** A change that reached a controlled branch without being approved, or an environment without a gate that let it. */
-export type UnauthorisedChange = UnauthorisedMerge | UnauthorisedPush | UnauthorisedDeployment;
+/**
+ * A change that reached a controlled branch without being approved, or an environment without a gate that let it; or what would have held the
+ * next one is gone.
+ */
+export type UnauthorisedChange =
+  | UnauthorisedMerge
+  | UnauthorisedPush
+  | UnauthorisedDeployment
+  | UnauthorisedRemoval;
 
 /** A pull request that was merged while its verdict was not `approved`. */
 export type UnauthorisedMerge = {
@@ -64,6 +71,21 @@ export type UnauthorisedDeployment = {
   readonly startedAtMs: number;
   /** How its gate stands; null when nobody asked for one. */
   readonly gate: GateState | null;
+  readonly policyVersions: readonly PolicyVersion[];
+};
+
+/** Our protection rule was taken off an environment that a policy names. */
+export type UnauthorisedRemoval = {
+  readonly kind: "protection-rule";
+  readonly repository: RepositoryName;
+  readonly environment: string;
+  /** By which it is found again: `rule@<environment>@<when it was there last>`. */
+  readonly sha: string;
+  /** GitHub does not tell. */
+  readonly by: null;
+  /** When it was known to be there last, and when it was found missing, milliseconds since the epoch. */
+  readonly knownAtMs: number;
+  readonly missedAtMs: number;
   readonly policyVersions: readonly PolicyVersion[];
 };
 

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { nameRemoval } from "#core/unauthorised/find-removed-rule.ts";
 import { nameUnauthorisedDeployment } from "#core/unauthorised/find-unauthorised-deployments.ts";
 import { renderUnauthorised } from "#core/unauthorised/render-unauthorised.ts";
 import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
@@ -7,6 +8,7 @@ import {
   unauthorisedDeployment,
   unauthorisedMerge,
   unauthorisedPush,
+  unauthorisedRemoval,
 } from "../../support/unauthorised.ts";
 
 const ledger = { seq: 45, hash: "1ed9e4".padEnd(64, "0") };
@@ -44,6 +46,11 @@ test.each<[string, UnauthorisedChange]>([
   [
     "deployment-of-hostile-names",
     unauthorisedDeployment({ environment: evil, sha: nameUnauthorisedDeployment("5d6e7f8", evil) }),
+  ],
+  ["protection-rule", unauthorisedRemoval()],
+  [
+    "protection-rule-of-hostile-names",
+    unauthorisedRemoval({ environment: evil, sha: nameRemoval(evil, 0) }),
   ],
   ["push", unauthorisedPush()],
   [
