@@ -8,7 +8,9 @@ export type Failure =
   /** The request is carried out; then the connection breaks instead of an answer, or the answer is this status. */
   | { readonly loseAnswer: true; readonly instead?: number }
   /** The connection breaks before anything is done. */
-  | { readonly breakOff: true };
+  | { readonly breakOff: true }
+  /** No answer comes, and the connection stays: from before the request is carried out, or from after. */
+  | { readonly hang: "before" | "after" };
 
 /** Something that goes wrong on purpose. */
 export type Fault = {

@@ -15,7 +15,7 @@ export type Behaviour = {
   latencyMs: number;
 };
 
-type Outcome = { readonly answer: Answer; readonly lost: boolean };
+type Outcome = { readonly answer: Answer; readonly fate: "sent" | "lost" | "held" };
 
 /** Serves the API and the pages on a free loopback port. */
 export async function listen(
@@ -66,8 +66,8 @@ async function serve(
   const { status } = outcome.answer;
   services.traffic.record({ method, route, path: url.pathname, status, startedMs, durationMs });
   if (behaviour.latencyMs > 0) await wait(behaviour.latencyMs);
-  if (outcome.lost) response.destroy();
-  else write(response, outcome.answer);
+  if (outcome.fate === "lost") response.destroy();
+  if (outcome.fate === "sent") write(response, outcome.answer);
 }
 
 async function rest(
@@ -113,17 +113,20 @@ async function under(
   services: Services,
   answer: () => Promise<Answer>,
 ): Promise<Outcome> {
-  if (!failure) return { answer: await answer(), lost: false };
-  if ("breakOff" in failure) return { answer: refusal(services, 502), lost: true };
+  if (!failure) return { answer: await answer(), fate: "sent" };
+  if ("breakOff" in failure) return { answer: refusal(services, 502), fate: "lost" };
   if ("loseAnswer" in failure) {
     const done = await answer();
     const { instead } = failure;
     return instead === undefined
-      ? { answer: done, lost: true }
-      : { answer: refusal(services, instead), lost: false };
+      ? { answer: done, fate: "lost" }
+      : { answer: refusal(services, instead), fate: "sent" };
+  }
+  if ("hang" in failure) {
+    return { answer: failure.hang === "after" ? await answer() : { status: 0 }, fate: "held" };
   }
   const { status, message, headers = {} } = failure;
-  return { answer: { ...refusal(services, status, message), headers }, lost: false };
+  return { answer: { ...refusal(services, status, message), headers }, fate: "sent" };
 }
 
 function refusal(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
+import { eventually } from "../support/eventually.ts";
 import { type Client, graphqlClient, installationClient } from "./client.ts";
 
 let github: LocalGitHub;
@@ -69,6 +70,24 @@ test("a disturbance sees every request, and strikes those that it wants to", asy
   expect((await ask("GET /repos/acme/shop")).status).toBe(200);
   expect(seen).toEqual([1, 2].map(() => ["/repos/acme/shop", "GET /repos/{owner}/{repo}"]));
 });
+
+test.each([
+  ["before", 0],
+  ["after", 1],
+] as const)(
+  "a request that hangs from %s it is carried out is never answered",
+  async (hang, comments) => {
+    github.failNext({ method: "POST", path: /comments$/, hang });
+    const hanging = ask("POST /repos/acme/shop/issues/1/comments", { body: "x" });
+    hanging.catch(() => {});
+    const answered = await Promise.race([
+      hanging.then(() => true),
+      ask("GET /repos/acme/shop").then(() => false),
+    ]);
+    expect(answered).toBe(false);
+    expect(await eventually(() => pull.comments.length === comments)).toBe(true);
+  },
+);
 
 test("a lost answer's write has happened", async () => {
   github.failNext({ path: "addComment", loseAnswer: true });
