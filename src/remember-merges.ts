@@ -7,6 +7,7 @@ export function rememberMerges({ judgedMerges, changes }: Store): MergeStore {
     judgementOf: judgedMerges.judgementOf.bind(judgedMerges),
     note: judgedMerges.note.bind(judgedMerges),
     explainPush: judgedMerges.explainPush.bind(judgedMerges),
+    isMerge: judgedMerges.isMerge.bind(judgedMerges),
     decidedLast: changes.decidedLast.bind(changes),
   };
 }

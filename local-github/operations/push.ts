@@ -1,5 +1,6 @@
 import { noCommit } from "../git/git-store.ts";
-import type { Account, ActivityKind, Repository } from "../world/model.ts";
+import type { ActivityKind } from "../world/activity.ts";
+import type { Account, Repository } from "../world/model.ts";
 import { accessOf } from "../world/permission.ts";
 import { pullRequestsOf, type World } from "../world/world.ts";
 import { announcePush } from "./announce-push.ts";

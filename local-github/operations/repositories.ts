@@ -68,6 +68,7 @@ function addRepository(
     releases: noReleases(),
     deployments: noDeployments(),
     goneCommits: new Set(),
+    associationsLag: false,
     signedCommits: new Set(),
     userRoles: new Map(),
     teamRoles: new Map(),

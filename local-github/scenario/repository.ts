@@ -123,6 +123,11 @@ export class RepositoryScenario {
     this.state.goneCommits.add(sha);
   }
 
+  /** From now on GitHub does not tell which pull requests commits belong to, as it lags after a merge; or it has caught up. */
+  lagAssociations(lag: boolean): void {
+    this.state.associationsLag = lag;
+  }
+
   /** Makes a release, published unless it is to be a draft. */
   async release(
     by: Who,

@@ -83,7 +83,8 @@ export async function pullRequestsWith(
   repository: Repository,
   sha: string,
 ): Promise<readonly PullRequest[]> {
-  const { git, branches, defaultBranch } = repository;
+  const { git, branches, defaultBranch, associationsLag } = repository;
+  if (associationsLag) return [];
   const tip = branches.get(defaultBranch);
   const shipped = tip !== undefined && (await git.mergeBase(sha, tip)) === sha;
   const found: PullRequest[] = [];

@@ -1,9 +1,10 @@
 import type { FileDiff } from "../git/diff.ts";
 import type { GitStore } from "../git/git-store.ts";
+import type { Activity } from "./activity.ts";
 import type { Deployments } from "./deployment.ts";
 import type { Release, Releases } from "./release.ts";
 
-type Identified = { readonly id: number; readonly nodeId: string };
+export type Identified = { readonly id: number; readonly nodeId: string };
 
 /** A person or a bot. A bot's login ends in `[bot]`, as REST spells it. */
 export type Account = Identified & {
@@ -58,6 +59,8 @@ export type Repository = Identified & {
   readonly deployments: Deployments;
   /** Commits that were collected as garbage: nobody finds them any more. */
   readonly goneCommits: Set<string>;
+  /** While this holds, GitHub does not tell yet which pull requests commits belong to. */
+  associationsLag: boolean;
   /** Commits that GitHub made in somebody's name, and signed. */
   readonly signedCommits: Set<string>;
   /** Built-in or custom role names. */
@@ -230,25 +233,6 @@ export type CommitStatus = Identified & {
   readonly targetUrl: string | null;
   readonly author: Account;
   readonly createdAt: string;
-};
-
-export type ActivityKind =
-  | "push"
-  | "force_push"
-  | "branch_creation"
-  | "branch_deletion"
-  | "pr_merge"
-  | "merge_queue_merge";
-
-/** One line of a repository's activity log: who moved which branch. */
-type Activity = Identified & {
-  readonly kind: "activity";
-  readonly branch: string;
-  readonly before: string;
-  readonly after: string;
-  readonly activity: ActivityKind;
-  readonly actor: Account;
-  readonly at: string;
 };
 
 export type MergeQueueEntry = Identified & {

@@ -34,7 +34,7 @@ import type { UnhandledOf } from "./missed-comments.ts";
 import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
 import { ofInstallation } from "./of-installation.ts";
 import { type BranchControl, readControl } from "./read-control.ts";
-import { readLastPusher } from "./read-last-pusher.ts";
+import { type BranchTip, readLastPusher, readMove } from "./read-last-pusher.ts";
 import {
   lookAtPast,
   type MergedPage,
@@ -140,6 +140,11 @@ export type GitHub = GateCalls &
       repository: RepositoryName,
       head: PushedHead,
     ): Promise<Account | null>;
+    /** How a branch came to a commit, by GitHub's activity log; null when it does not tell. */
+    howMoved(
+      installationId: number,
+      tip: BranchTip,
+    ): Promise<{ readonly beforeSha: string; readonly isMerge: boolean } | null>;
     openIssue(
       installationId: number,
       repository: RepositoryName,
@@ -240,6 +245,7 @@ export function createGitHub({
         branch: head.branch,
         sha: head.headSha,
       }),
+    howMoved: of(readMove),
     openIssue: of(openIssue),
     lookAtIssue: of(lookAtIssue),
     changeIssue: of(changeIssue),

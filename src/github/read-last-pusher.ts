@@ -13,6 +13,8 @@ export type BranchTip = {
 
 /** How a branch came to a commit. */
 type BranchMove = {
+  /** Where it was before; all zeros where it was not there. */
+  readonly beforeSha: string;
   /** Null for an account that is gone. */
   readonly by: Account | null;
   /** Whether GitHub merged a pull request, by itself or in a queue; else somebody pushed. */
@@ -41,8 +43,9 @@ export async function readMove(client: Client, tip: BranchTip): Promise<BranchMo
     });
     const move = data.find(({ after }) => after === tip.sha);
     if (move === undefined) return null;
-    const { actor, activity_type: kind } = move;
+    const { actor, before: beforeSha, activity_type: kind } = move;
     return {
+      beforeSha,
       by: actor === null ? null : accountOfRest(actor),
       isMerge: kind === "pr_merge" || kind === "merge_queue_merge",
     };

@@ -46,6 +46,11 @@ export interface MergesAtGitHub {
     repository: RepositoryName,
     head: { readonly repositoryId: number; readonly branch: string; readonly headSha: string },
   ): Promise<Account | null>;
+  /** How a branch came to a commit: whether GitHub merged a pull request, by itself or in a queue. Null when GitHub does not tell. */
+  howMoved(
+    installationId: number,
+    tip: { readonly repository: RepositoryName; readonly branch: string; readonly sha: string },
+  ): Promise<{ readonly beforeSha: string; readonly isMerge: boolean } | null>;
   /** Opens the issue unless it is there already, open or closed; gives its number. */
   openIssue(
     installationId: number,
@@ -89,6 +94,12 @@ export interface MergeStore {
     readonly branch: string;
     readonly beforeSha: string;
     readonly headSha: string;
+  }): Promise<boolean>;
+  /** Whether a branch received a judged merge with this commit. */
+  isMerge(tip: {
+    readonly repository: RepositoryName;
+    readonly branch: string;
+    readonly sha: string;
   }): Promise<boolean>;
   /** The last decision on a change while it was open. */
   decidedLast(repository: RepositoryName, number: number): Promise<DecidedSummary | null>;

@@ -18,16 +18,20 @@ type PushPorts = AfterMergePorts & {
   readonly history: HistoryStore;
 };
 
-/** GitHub tells late which pull request a commit belongs to: nobody is accused before a second look. */
+/**
+ * GitHub tells late which pull request a commit belongs to: nobody is accused before a second look, ten seconds after the first. Where GitHub
+ * says that it merged, or does not say, the time doubles at each look: some ten minutes in all.
+ */
 const secondLookAfterMs = 10_000;
+const mostLooks = 7;
 
 const noCommit = /^0+$/;
 
 /**
  * Looks at what a push brought to a branch. What no pull request brought to a controlled branch goes on record, and an issue is opened.
  *
- * Calls: none where merges that were judged explain the push, or where the branch is known not to be controlled; else one for the policies,
- * then two for the commits at each of two looks, and two for the issue.
+ * Calls: none where merges that were judged explain the push, or where the branch is known not to be controlled; else at each of two looks one
+ * for the policies and two for the commits, then one for how the branch was moved, and two for the issue.
  *
  * @param turn.attempts failed attempts so far
  */
@@ -54,13 +58,29 @@ export async function reconcilePush(
   if (content !== null) await markUnjudged(ports, installationId, key, content, turn.nowMs);
   const push = await findUnauthorised(ports, installationId, key, { control, content });
   if (push === null) return;
-  if (turn.attempts === 0) {
+  const how = await judgeMove(ports, installationId, key, turn.attempts);
+  if (how === "unclear") {
     throw new RetryLater(
       "GitHub does not tell yet which pull request brought this.",
-      turn.nowMs + secondLookAfterMs,
+      turn.nowMs + secondLookAfterMs * 2 ** turn.attempts,
     );
   }
-  await reportUnauthorised(ports, installationId, push);
+  if (how === "pushed") await reportUnauthorised(ports, installationId, push);
+}
+
+/** Whether GitHub moved the branch by merging a pull request, which is judged by itself. In the end, what is unclear is a push. */
+async function judgeMove(
+  { github, merges }: PushPorts,
+  installationId: number,
+  { repository, branch, beforeSha, headSha }: PushKey,
+  attempts: number,
+): Promise<"pushed" | "merged" | "unclear"> {
+  if (attempts === 0) return "unclear";
+  const tip = { repository, branch, sha: headSha };
+  const move = await github.howMoved(installationId, tip);
+  if (move !== null && !move.isMerge) return "pushed";
+  if (move?.beforeSha === beforeSha && (await merges.isMerge(tip))) return "merged";
+  return attempts + 1 < mostLooks ? "unclear" : "pushed";
 }
 
 /** Looks at pull requests that the push merged and that nobody told of: what was not approved must not pass as theirs. */

@@ -45,6 +45,11 @@ export class JudgedMerges {
       .execute();
   }
 
+  /** Whether a branch received a judged merge with this commit. */
+  async isMerge(tip: Pick<JudgedMerge, "repository" | "branch" | "sha">): Promise<boolean> {
+    return (await this.#mergeWith(tip)) !== null;
+  }
+
   /** Whether a push moved the branch by nothing but merges that were judged, one upon the other. */
   async explainPush(push: {
     readonly repository: RepositoryName;
@@ -55,15 +60,30 @@ export class JudgedMerges {
     let sha: string | null = push.headSha;
     for (let merges = 0; sha !== null && merges <= mostMergesOfPush; merges++) {
       if (sha === push.beforeSha) return merges > 0;
-      const row: { readonly parent_sha: string | null } | undefined = await this.#database.tables
-        .selectFrom("judged_merge")
-        .select("parent_sha")
-        .where("repository", "=", formatRepository(push.repository))
-        .where("sha", "=", sha)
-        .where("branch", "=", push.branch)
-        .executeTakeFirst();
-      sha = row?.parent_sha ?? null;
+      const merge: { readonly parentSha: string | null } | null = await this.#mergeWith({
+        ...push,
+        sha,
+      });
+      sha = merge?.parentSha ?? null;
     }
     return false;
+  }
+
+  async #mergeWith({
+    repository,
+    branch,
+    sha,
+  }: Pick<JudgedMerge, "repository" | "branch" | "sha">): Promise<Pick<
+    JudgedMerge,
+    "parentSha"
+  > | null> {
+    const row = await this.#database.tables
+      .selectFrom("judged_merge")
+      .select("parent_sha")
+      .where("repository", "=", formatRepository(repository))
+      .where("sha", "=", sha)
+      .where("branch", "=", branch)
+      .executeTakeFirst();
+    return row === undefined ? null : { parentSha: row.parent_sha };
   }
 }

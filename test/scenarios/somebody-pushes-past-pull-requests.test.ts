@@ -174,7 +174,7 @@ test("pushes cost few calls, and none where nothing can be amiss", async () => {
   house.github.traffic.forget();
   await shop.push("main", "tom", [edit()]);
   await pushesJudged(house);
-  expect(callsMade()).toBe(9);
+  expect(callsMade()).toBe(10);
 });
 
 /** The calls since the traffic was forgotten, without those for tokens. */

@@ -71,7 +71,7 @@ export class CommitView {
     );
   }
 
-  /** GitHub lags behind a merge here; the stand-in does not. */
+  /** GitHub lags behind a merge here; the stand-in only when told to. */
   async associatedPullRequests(page: PageArguments): Promise<object> {
     requirePermission(this.#context, this.#repository, "pull_requests:read");
     const pulls = await pullRequestsWith(this.#repository, this.oid);
