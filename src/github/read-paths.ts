@@ -1,4 +1,5 @@
-import type { RepositoryName } from "#core/key.ts";
+import { LRUCache } from "lru-cache";
+import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { Client } from "./client.ts";
 import { mostComparedFiles } from "./compare.ts";
 
@@ -15,4 +16,25 @@ export async function readPaths(
   return files.flatMap(({ filename, previous_filename }) =>
     previous_filename === undefined ? [filename] : [filename, previous_filename],
   );
+}
+
+type ReadPaths = (
+  installationId: number,
+  repository: RepositoryName,
+  sha: string,
+) => Promise<readonly string[] | null>;
+
+const mostKept = 2_000;
+
+/** The same, asked once for a commit: it never changes. */
+export function keepPaths(read: ReadPaths): ReadPaths {
+  const kept = new LRUCache<string, { readonly paths: readonly string[] | null }>({
+    max: mostKept,
+  });
+  return async (installationId, repository, sha) => {
+    const key = `${formatRepository(repository)} ${sha}`;
+    const known = kept.get(key) ?? { paths: await read(installationId, repository, sha) };
+    kept.set(key, known);
+    return known.paths;
+  };
 }

@@ -2,7 +2,7 @@ import type { Client } from "./client.ts";
 import { listTags } from "./list-tags.ts";
 import { type OfInstallation, ofInstallation } from "./of-installation.ts";
 import { readCommits } from "./read-commits.ts";
-import { readPaths } from "./read-paths.ts";
+import { keepPaths, readPaths } from "./read-paths.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./read-tag.ts";
 import { createDraft, deleteDraft, findDrafts, readDraft, updateDraft } from "./release-drafts.ts";
@@ -27,7 +27,7 @@ export function createReleaseCalls(clientOf: (installationId: number) => Client)
   return {
     listTags: of(listTags),
     readCommits: of(readCommits),
-    readPaths: of(readPaths),
+    readPaths: keepPaths(of(readPaths)),
     readRange: of(readRange),
     readTag: of(readTag),
     createDraft: of(createDraft),

@@ -61,6 +61,12 @@ interface DeploymentsAtGitHub
     repository: RepositoryName,
     shas: readonly string[],
   ): Promise<Pick<AssociatedCommits, "pullRequests" | "associated">>;
+  /** What a commit changes against its first parent, both names of a rename; null where GitHub may list not all. */
+  readPaths(
+    installationId: number,
+    repository: RepositoryName,
+    sha: string,
+  ): Promise<readonly string[] | null>;
   eligibilityOf(
     installationId: number,
     repository: RepositoryName,

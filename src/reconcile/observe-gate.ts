@@ -11,6 +11,7 @@ import {
   type SucceededCommit,
 } from "#core/gate/deployment-log.ts";
 import { findNewerGates, wayInOf } from "#core/gate/find-newer-gates.ts";
+import { countsByComponent } from "#core/gate/gate-policies.ts";
 import { gateQuestions } from "#core/gate/gate-questions.ts";
 import type { ObservedGate, Success } from "#core/gate/observed-gate.ts";
 import type { GatePorts, KnownGate } from "./gate-ports.ts";
@@ -71,7 +72,7 @@ type Sets = Pick<ObservedGate, "baseline" | "removed"> & { readonly added: ReadS
 async function readSets(
   ports: GatePorts,
   site: Site,
-  { sha }: GateOfCommit,
+  { sha, component }: GateOfCommit,
   baseline: SucceededCommit | null,
   nowMs: number,
 ): Promise<Sets> {
@@ -88,8 +89,9 @@ async function readSets(
     return { baseline: { kind: "gone", sha: baseline.sha }, added: nothing, removed: [] };
   }
   const { commits } = brought;
-  const added = await readChangeSet(ports, site, { headSha: sha, commits }, nowMs);
-  const back = { headSha: baseline.sha, commits: taken.commits };
+  const byComponent = countsByComponent({ ...site, component });
+  const added = await readChangeSet(ports, site, { headSha: sha, commits, byComponent }, nowMs);
+  const back = { headSha: baseline.sha, commits: taken.commits, byComponent };
   const removed = await readChangeSet(ports, site, back, nowMs);
   return {
     baseline: {

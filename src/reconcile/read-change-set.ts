@@ -9,15 +9,13 @@ import { controlsBranch } from "#core/policy/controls-branch.ts";
 import type { GatePorts } from "./gate-ports.ts";
 import { judgeMerged, type MergedChangeStore } from "./judge-merged.ts";
 import type { Site } from "./observe-site.ts";
+import { readPushes } from "./read-pushes.ts";
 
 /** Of those that nobody knew, so many are judged at one look; the others at the next. */
 const mostUnknown = 30;
 
 /** Of those that lack an approval, so many are looked at anew: an event that told of it may be lost. */
 const mostUnapproved = 10;
-
-/** Whose push a commit came with is asked for so many. */
-const mostPushes = 20;
 
 /** The changes of a set, and what is known of the merged ones among them, by number. */
 export type ReadSet = {
@@ -34,7 +32,12 @@ export type ReadSet = {
 export async function readChangeSet(
   ports: GatePorts,
   site: Site,
-  range: { readonly headSha: string; readonly commits: readonly RangeCommit[] },
+  range: {
+    readonly headSha: string;
+    readonly commits: readonly RangeCommit[];
+    /** Whether it counts what direct pushes touch. */
+    readonly byComponent: boolean;
+  },
   nowMs: number,
 ): Promise<ReadSet> {
   const { repository } = site;
@@ -56,12 +59,13 @@ export async function readChangeSet(
   const changes = isUnknown
     ? await collect(ports, site, range, [...merged.values()], isInto)
     : found;
-  const pushed = new Map(await findPushers(ports, site, changes));
+  const pushes = await readPushes(ports, site, changes, { withPaths: range.byComponent });
   const asGateChange = (change: SetChange): GateChange => {
     if (change.kind === "direct-push") {
-      const pusher = pushed.get(change.commit.sha) ?? null;
+      const { pusher = null, paths = null } = pushes.get(change.commit.sha) ?? {};
       const involved = pusher === null ? [] : [pusher];
-      return { change, decision: null, involved, pusherKnown: pusher !== null };
+      const pushed = { ...change, commit: { ...change.commit, paths } };
+      return { change: pushed, decision: null, involved, pusherKnown: pusher !== null };
     }
     const known = merged.get(change.pullRequest.number);
     if (known === undefined) return { change, decision: null, involved: [], pusherKnown: false };
@@ -177,20 +181,4 @@ async function judgeAnew(
   if (unknown.length > mostUnknown) {
     throw new RetryLater("More of the deployment's pull requests are still to be read.");
   }
-}
-
-async function findPushers(
-  { github }: GatePorts,
-  { installationId, repository, repositoryId, defaultBranch: branch }: Site,
-  changes: readonly SetChange[],
-) {
-  const shas = changes.flatMap((change) =>
-    change.kind === "direct-push" ? [change.commit.sha] : [],
-  );
-  return Promise.all(
-    shas.slice(0, mostPushes).map(async (headSha) => {
-      const head = { repositoryId, branch, headSha };
-      return [headSha, await github.whoPushed(installationId, repository, head)] as const;
-    }),
-  );
 }

@@ -79,6 +79,16 @@ export function findCounted(
   return changes.filter(({ change }) => touching.has(change));
 }
 
+/** Whether what a change touches can leave it out of the gate's set: where a part of the repository is deployed. */
+export function countsByComponent(
+  gate: Pick<ObservedGate, "policies" | "environment" | "component">,
+): boolean {
+  const { deciding, observing } = findGatePolicies(gate);
+  return [...deciding, ...observing].some(({ policy, rules }) =>
+    rules.some((rule) => findPaths(policy, rule, gate.component) !== null),
+  );
+}
+
 /** The globs of the part that is deployed; null for the whole repository. */
 function findPaths(
   { releases }: Policy,
