@@ -1,3 +1,4 @@
+import type { RedraftPorts } from "#reconcile/redraft-releases.ts";
 import type { ReleasePorts } from "#reconcile/release-ports.ts";
 import type { Store } from "#store/store.ts";
 
@@ -10,7 +11,10 @@ export function rememberReleases({
   pastChanges,
   mergedChanges,
   unauthorised,
-}: Store): Pick<ReleasePorts, "tags" | "releases" | "releasedChanges" | "releaseRecords"> {
+}: Store): Pick<
+  ReleasePorts & RedraftPorts,
+  "tags" | "releases" | "releasedChanges" | "releaseRecords"
+> {
   return {
     tags,
     releases,

@@ -25,6 +25,7 @@ import { recheckMergeGroups } from "./recheck-merge-groups.ts";
 import { type MarkPorts, markWaitingEnvironments } from "./reconcile-environment.ts";
 import { beginHistory } from "./reconcile-history.ts";
 import { reconcileMerged } from "./reconcile-merged.ts";
+import { type RedraftPorts, redraftWith } from "./redraft-releases.ts";
 import { rememberMerged } from "./remember-merged.ts";
 import { firstOf, runPending } from "./run-pending.ts";
 import { withHistory } from "./with-history.ts";
@@ -44,7 +45,8 @@ type ChangeKey = Extract<Key, { kind: "change" }>;
 
 type ChangePorts = AfterMergePorts &
   JudgePorts &
-  MarkPorts & {
+  MarkPorts &
+  RedraftPorts & {
     readonly github: GitHub & Pick<PastAtGitHub, "readPolicyAt">;
     readonly changes: ChangeStore;
     readonly commands: CommandStore;
@@ -145,6 +147,7 @@ async function leaveAlone(
   if (observation.merge !== null) {
     const { repository } = observation.observed;
     await noteMerged(ports, installationId, observation, nowMs);
+    await redraftWith(ports, installationId, observation.observed, nowMs);
     await markWaitingEnvironments(ports, installationId, repository, nowMs);
   }
   await rememberMerged(ports.history, observation);

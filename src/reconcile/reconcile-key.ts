@@ -17,6 +17,7 @@ import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
 import { reconcilePush } from "./reconcile-push.ts";
 import { reconcileRelease } from "./reconcile-release.ts";
 import { type RulePorts, reconcileRules } from "./reconcile-rules.ts";
+import type { RedraftPorts } from "./redraft-releases.ts";
 import type { ReleasePorts } from "./release-ports.ts";
 import { beginTagWatch } from "./watch-tags.ts";
 
@@ -24,7 +25,8 @@ import { beginTagWatch } from "./watch-tags.ts";
 export type ReconcilePorts = AfterMergePorts &
   FollowPorts &
   RulePorts &
-  ReleasePorts & {
+  ReleasePorts &
+  RedraftPorts & {
     readonly github: GitHub & PastAtGitHub;
     readonly changes: ChangeStore;
     readonly commands: CommandStore;

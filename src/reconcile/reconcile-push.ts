@@ -8,12 +8,14 @@ import { findDirectCommits, type PushContent } from "#core/unauthorised/find-dir
 import type { UnauthorisedPush } from "#core/unauthorised/unauthorised-change.ts";
 import type { AfterMergePorts, BranchControl } from "./after-merge-ports.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
+import { type DraftsOfChange, redraftHolding } from "./redraft-releases.ts";
 import { rememberPush } from "./remember-merged.ts";
 import { finishReport, reportUnauthorised } from "./report-unauthorised.ts";
 
 type PushKey = Extract<Key, { kind: "push" }>;
 
 type PushPorts = AfterMergePorts & {
+  readonly releasedChanges: Pick<DraftsOfChange, "draftsHolding">;
   readonly github: PastAtGitHub;
   readonly history: HistoryStore;
 };
@@ -45,7 +47,10 @@ export async function reconcilePush(
   if (await ports.merges.explainPush(key)) return;
   if (!ports.github.mayControl(repository, branch)) return;
   const name = { kind: "push", repository, sha: headSha } as const;
-  if (await finishReport(ports, installationId, name)) return;
+  if (await finishReport(ports, installationId, name)) {
+    await redraftHolding(ports, installationId, name, turn.nowMs);
+    return;
+  }
   const isNew = noCommit.test(beforeSha);
   const at = isNew ? headSha : beforeSha;
   const control = await ports.github.readControl(installationId, repository, at);
@@ -65,7 +70,9 @@ export async function reconcilePush(
       turn.nowMs + secondLookAfterMs * 2 ** turn.attempts,
     );
   }
-  if (how === "pushed") await reportUnauthorised(ports, installationId, push);
+  if (how === "merged") return;
+  await reportUnauthorised(ports, installationId, push);
+  await redraftHolding(ports, installationId, name, turn.nowMs);
 }
 
 /** Whether GitHub moved the branch by merging a pull request, which is judged by itself. In the end, what is unclear is a push. */

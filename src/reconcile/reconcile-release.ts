@@ -3,6 +3,7 @@ import { findRuleOf } from "#core/release/find-release-rule.ts";
 import type { ObservedRelease } from "#core/release/observed-release.ts";
 import { contentsOf } from "#core/release/release-contents.ts";
 import { observeRelease } from "./observe-release.ts";
+import { isStale } from "./redraft-releases.ts";
 import type { KnownRelease, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
 import {
   findDraft,
@@ -63,7 +64,9 @@ async function follow(
   const standing = early?.draft === null ? early : await findDraft(ports, turn, known);
   const decision = decideRelease(observed);
   const againAtMs = await writeDraft(ports, { turn, known, standing }, decision);
-  await ports.releasedChanges.note(repository, name, contentsOf(observed, decision, shown));
+  const contents = contentsOf(observed, decision, shown);
+  await ports.releasedChanges.note(repository, name, contents);
+  if (await isStale(ports, repository, contents, turn.nowMs)) return turn.nowMs;
   const isNew = known?.commitSha !== tag.commitSha;
   return againAtMs ?? (isNew && hasUnrecorded(observed) ? turn.nowMs + mergesRecordedMs : null);
 }

@@ -195,7 +195,7 @@ export interface ReleasedChangeStore {
   /** Keeps what a release brings now. */
   note(repository: RepositoryName, tag: string, contents: ReleaseContents): Promise<void>;
   forget(repository: RepositoryName, tag: string): Promise<void>;
-  /** Which stable releases but one had commits of these names. */
+  /** Which releases but one had commits of these names. */
   named(
     repository: RepositoryName,
     tag: string,

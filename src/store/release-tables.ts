@@ -61,7 +61,7 @@ type ReleasedChangeTable = {
   readonly is_told: number;
 };
 
-/** A name by which a commit of a stable release may be known again in another line. */
+/** A name by which a commit of a release may be known again in another line. */
 type ShippedNameTable = {
   /** `owner/name`. */
   readonly repository: string;

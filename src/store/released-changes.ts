@@ -34,7 +34,7 @@ export class ReleasedChanges {
     await this.note(repository, tag, { ancestorTag: null, changes: [], names: [] });
   }
 
-  /** Which stable releases but one had commits of these names. */
+  /** Which releases but one had commits of these names. */
   async named(
     repository: RepositoryName,
     tag: string,
@@ -71,19 +71,51 @@ export class ReleasedChanges {
     repository: RepositoryName,
     number: number,
   ): Promise<readonly { readonly tag: string; readonly shown: string }[]> {
-    return this.#database.tables
+    const rows = await this.#database.tables
       .selectFrom("released_change")
-      .innerJoin("release", (join) =>
-        join
-          .onRef("release.repository", "=", "released_change.repository")
-          .onRef("release.tag", "=", "released_change.tag"),
-      )
-      .select(["released_change.tag", "released_change.shown"])
-      .where("released_change.repository", "=", formatRepository(repository))
-      .where("released_change.number", "=", number)
-      .where("release.release_id", "is not", null)
-      .where("release.published_digest", "is", null)
+      .select(["tag", "shown"])
+      .where("repository", "=", formatRepository(repository))
+      .where("number", "=", number)
       .execute();
+    const drafts = await this.#draftsAmong(
+      repository,
+      rows.map(({ tag }) => tag),
+    );
+    return rows.filter(({ tag }) => drafts.has(tag));
+  }
+
+  /** The drafts that hold a commit; none that is published. */
+  async draftsHolding(repository: RepositoryName, sha: string): Promise<readonly string[]> {
+    const rows = await this.#database.tables
+      .selectFrom("shipped_name")
+      .select("tag")
+      .distinct()
+      .where("repository", "=", formatRepository(repository))
+      .where("name", "=", `sha ${sha}`)
+      .where("sha", "=", sha)
+      .execute();
+    return [
+      ...(await this.#draftsAmong(
+        repository,
+        rows.map(({ tag }) => tag),
+      )),
+    ];
+  }
+
+  async #draftsAmong(
+    repository: RepositoryName,
+    tags: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    if (tags.length === 0) return new Set();
+    const rows = await this.#database.tables
+      .selectFrom("release")
+      .select("tag")
+      .where("repository", "=", formatRepository(repository))
+      .where("tag", "in", tags)
+      .where("release_id", "is not", null)
+      .where("published_digest", "is", null)
+      .execute();
+    return new Set(rows.map(({ tag }) => tag));
   }
 
   /** Pull requests in a release that were not told of it, the newest first. */

@@ -12,6 +12,7 @@ import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts"
 import { rememberChanges } from "../../src/remember-changes.ts";
 import { rememberCommands } from "../../src/remember-commands.ts";
 import { rememberMerges } from "../../src/remember-merges.ts";
+import { rememberReleases } from "../../src/remember-releases.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { checkOn, commentsOn, waiting } from "../support/seen.ts";
 
@@ -64,6 +65,8 @@ test("while comments are limited the check stands already; comment and request f
         commands: rememberCommands(store, Date.now),
         history: store.pastChanges,
         merges: rememberMerges(store),
+        ...rememberReleases(store),
+        ...rememberReleases(store),
         unauthorised: store.unauthorised,
         reviews: store.reviews,
         mergedChanges: store.mergedChanges,

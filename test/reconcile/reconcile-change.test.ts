@@ -10,6 +10,7 @@ import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts"
 import { rememberChanges } from "../../src/remember-changes.ts";
 import { rememberCommands } from "../../src/remember-commands.ts";
 import { rememberMerges } from "../../src/remember-merges.ts";
+import { rememberReleases } from "../../src/remember-releases.ts";
 
 let dataDir: string;
 let store: Store;
@@ -43,6 +44,7 @@ function reconcileMissing(number: number, attempts: number) {
     commands: rememberCommands(store, Date.now),
     history: store.pastChanges,
     merges: rememberMerges(store),
+    ...rememberReleases(store),
     unauthorised: store.unauthorised,
     reviews: store.reviews,
     mergedChanges: store.mergedChanges,

@@ -102,6 +102,26 @@ test("a draft that GitHub does not list yet is waited for", async () => {
   expect(draftsOf("v1.0.0")).toBe(1);
 });
 
+test("two attempts of which the first came through unseen end in one draft", async () => {
+  const { unlistedFor } = shop.state.releases;
+  shop.lagReleaseLists(1_000);
+  house.github.failNext({ ...createRelease, loseAnswer: true });
+  await shop.tags.push("v1.0.0", "tom");
+  expect(await eventually(() => draftsOf("v1.0.0") === 1)).toBe(true);
+  const [first] = shop.releases("v1.0.0");
+  house.setClock(Date.now() + 31_000);
+  expect(await eventually(() => draftsOf("v1.0.0") === 2)).toBe(true);
+  unlistedFor.clear();
+  house.setClock(Date.now() + 90_000);
+  await releasesDrafted(house);
+
+  expect(shop.releases("v1.0.0").map(({ state }) => state)).toEqual([first?.state]);
+  await shop.tags.move("v1.0.0", "tom", { message: "Again" });
+  await releasesDrafted(house);
+  expect(draftsOf("v1.0.0")).toBe(1);
+  house.setClock(Date.now());
+});
+
 test("an immutable release is not written, and its tag's next release is", async () => {
   shop.useImmutableReleases();
   await shop.tags.push("v1.0.0", "tom");

@@ -16,7 +16,7 @@ export type ReleaseContents = {
     /** False where what it brought was reverted before the release. */
     readonly isIn: boolean;
   }[];
-  /** By what its commits may be known again in another line; none of a pre-release. */
+  /** By what its commits may be known again in another line. */
   readonly names: readonly { readonly sha: string; readonly name: string }[];
 };
 
@@ -27,7 +27,7 @@ export type ReleaseContents = {
  */
 export function contentsOf(
   { baseline, baselineIsAncestor, patchIds }: ObservedRelease,
-  { sections, shipped, cancelled, isPrerelease }: ReleaseDecision,
+  { sections, shipped, cancelled }: ReleaseDecision,
   shown: ReadonlyMap<number, string>,
 ): ReleaseContents {
   const isAncestor = baseline.kind === "chosen" && baselineIsAncestor;
@@ -42,7 +42,7 @@ export function contentsOf(
   return {
     ancestorTag: isAncestor ? baseline.tag.name : null,
     changes,
-    names: isPrerelease ? [] : held.flatMap((change) => namesOfChange(change, patchIds)),
+    names: held.flatMap((change) => namesOfChange(change, patchIds)),
   };
 }
 
