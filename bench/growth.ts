@@ -1,9 +1,8 @@
-import { sql } from "kysely";
 import type { RepositoryScenario } from "../local-github/scenario/repository.ts";
-import { type DatabaseOptions, openDatabase } from "../src/store/database.ts";
 import { openAcme, openRepository } from "../test/support/acme.ts";
 import { type House, startHouse } from "../test/support/house.ts";
 import { startPostgres } from "../test/support/postgres-server.ts";
+import { bytesByTable } from "./database-size.ts";
 
 const policy = `version: 1
 approvals:
@@ -89,18 +88,4 @@ async function live(
     for (const pull of pulls) await pull.merge({ by: "jonas" });
     await house.settled();
   }
-}
-
-async function bytesByTable(place: DatabaseOptions): Promise<ReadonlyMap<string, number>> {
-  const { kind, tables, close } = await openDatabase({ ...place, readOnly: true });
-  const { rows } = await (kind === "sqlite"
-    ? sql<{ name: string; bytes: number }>`
-        select tbl_name as name, sum(pgsize) as bytes
-        from dbstat join sqlite_schema on sqlite_schema.name = dbstat.name group by tbl_name`
-    : sql<{ name: string; bytes: number }>`
-        select relname as name, pg_total_relation_size(oid) as bytes
-        from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`
-  ).execute(tables);
-  await close();
-  return new Map(rows.map(({ name, bytes }) => [name, bytes]));
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import type { RequestRecord } from "../local-github/http/traffic.ts";
 import type { PullRequestScenario } from "../local-github/scenario/pull-request.ts";
 import { type LocalGitHub, startLocalGitHub } from "../local-github/start.ts";
@@ -8,6 +7,8 @@ import { eventually } from "../test/support/eventually.ts";
 import { isIdle } from "../test/support/metrics.ts";
 import { environmentOf } from "../test/support/server-process.ts";
 import { type MeasuredServer, startMeasuredServer } from "./beside.ts";
+import { noteHeads } from "./note-heads.ts";
+import { percentiles } from "./percentiles.ts";
 
 const pullRequests = 40;
 const eventsEach = 5;
@@ -134,28 +135,6 @@ async function atOnce({ github, pulls }: Stage): Promise<readonly Sample[]> {
   return pulls.map(({ headSha }) => sampleOf(github, sentMs, writtenMs.get(headSha)));
 }
 
-/** When GitHub told of each head and when its check run came; filled from now on. */
-function noteHeads({ world, webhooks }: LocalGitHub) {
-  const sentMs = new Map<string, number>();
-  const writtenMs = new Map<string, number>();
-  world.announce = (announcement) => {
-    const { event, action, payload } = announcement;
-    if (event === "pull_request" && action === "synchronize") {
-      sentMs.set(PullRequestPayload.parse(payload).pull_request.head.sha, performance.now());
-    }
-    if (event === "check_run" && action === "created") {
-      writtenMs.set(CheckRunPayload.parse(payload).check_run.head_sha, performance.now());
-    }
-    webhooks.announce(announcement);
-  };
-  return { sentMs, writtenMs };
-}
-
-const PullRequestPayload = z.object({
-  pull_request: z.object({ head: z.object({ sha: z.string() }) }),
-});
-const CheckRunPayload = z.object({ check_run: z.object({ head_sha: z.string() }) });
-
 function push(pull: PullRequestScenario, turn: number): Promise<string> {
   const files = { [`src/part-${pull.number}.ts`]: `export const part = ${turn + 1};\n` };
   return pull.push({ message: `Turn ${turn}`, files });
@@ -203,12 +182,6 @@ function describe(what: string, samples: readonly Sample[]): readonly string[] {
     `      without GitHub's time: ${show(own)} (goal: p99 at most ${goalP99Ms} ms)${verdict}`,
     `      with it:               ${show(total)}`,
   ];
-}
-
-function percentiles(values: readonly number[]) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
 function show(values: ReturnType<typeof percentiles>): string {
