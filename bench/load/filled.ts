@@ -25,7 +25,7 @@ export type FilledFigures = {
   readonly questions: readonly QuestionFigures[];
 };
 
-export type QuestionFigures = {
+type QuestionFigures = {
   readonly name: string;
   /** With what it does with the rows, milliseconds. */
   readonly ms: { readonly p50: number; readonly max: number };

@@ -1,5 +1,5 @@
 import type { FilledFigures } from "./filled.ts";
-import type { ServerFigures } from "./servers.ts";
+import { pushesAtOnce, pushesPerSecond, type ServerFigures } from "./servers.ts";
 
 /** Servers under load, a column for each number of processes. */
 export function renderServers(all: readonly ServerFigures[]): string {
@@ -8,11 +8,13 @@ export function renderServers(all: readonly ServerFigures[]): string {
   return renderTable(head, [
     row("deliveries accepted, a second", (one) => round(one.deliveriesPerSecond)),
     row("... acknowledged, p50 / p99", (one) => show(one.acknowledgedMs)),
-    row("push to check at 10 a second, p50 / p99", (one) => show(one.checkMs)),
-    row("push to check, 120 at one moment, p50 / p99", (one) => show(one.burstMs)),
-    row("keys reconciled meanwhile, a second", (one) => round(one.reconcilesPerSecond)),
+    row("... processor time of one", (one) => `${one.cpuOfDeliveryMs.toFixed(1)} ms`),
+    row(`push to check, ${pushesPerSecond} a second, p50 / p99`, (one) => show(one.checkMs)),
+    row(`push to check, ${pushesAtOnce} at one moment, p50 / p99`, (one) => show(one.burstMs)),
+    row("... keys worked on, a second", (one) => round(one.keysPerSecond)),
+    row("... processor time of one", (one) => `${one.cpuOfKeyMs.toFixed(1)} ms`),
+    row("... cores of the stand-in for GitHub", (one) => one.coresOfGitHub.toFixed(1)),
     row("memory of a process, MiB", (one) => round(one.memoryMb)),
-    row("cores of the stand-in for GitHub", (one) => one.coresOfGitHub.toFixed(1)),
   ]);
 }
 

@@ -23,7 +23,10 @@ export type ServerFigures = {
   /** Pushes to as many pull requests at one moment: from then to the check run of each. */
   readonly burstMs: { readonly p50: number; readonly p99: number };
   /** Keys worked on, of every kind, while there was always one more. */
-  readonly reconcilesPerSecond: number;
+  readonly keysPerSecond: number;
+  /** Processor time of all servers, the database's not counted: of a key worked on in the burst, and of a delivery. */
+  readonly cpuOfKeyMs: number;
+  readonly cpuOfDeliveryMs: number;
   /** Cores that GitHub's stand-in and the sender took during the burst. */
   readonly coresOfGitHub: number;
   /** Of the greatest process, at the end. */
@@ -31,10 +34,12 @@ export type ServerFigures = {
 };
 
 /** GitHub's time for a call, apart from what the stand-in itself takes. */
-export const latencyMs = 50;
+const latencyMs = 50;
 export const pushesPerSecond = 10;
 const organisations = ["acme", "globex", "initech", "umbrella"];
 const pullsEach = 30;
+/** Pushes at one moment, each to another pull request. */
+export const pushesAtOnce = organisations.length * pullsEach;
 const burstRounds = 2;
 const senders = 64;
 const patienceMs = 120_000;
@@ -127,38 +132,44 @@ async function measureSteadily({ github, pulls }: Stage, seconds: number) {
 
 async function measureBursts({ github, servers, pulls }: Stage) {
   const waited: number[] = [];
-  let [reconciles, seconds, cpuSeconds] = [0, 0, 0];
+  let [keys, seconds, cpuSeconds, githubCpuSeconds] = [0, 0, 0, 0];
   for (let round = 0; round < burstRounds; round++) {
     github.webhooks.hold();
     for (const pull of pulls) await push(pull);
     const { writtenMs } = noteHeads(github);
-    const reconciledBefore = await reconciledBy(servers);
-    const cpuBefore = process.cpuUsage();
+    const before = await workOf(servers);
+    const githubBefore = process.cpuUsage();
     const startedMs = performance.now();
     github.webhooks.release();
     await eventually(() => pulls.every(({ headSha }) => writtenMs.has(headSha)), patienceMs);
     seconds += (performance.now() - startedMs) / 1_000;
-    const { user, system } = process.cpuUsage(cpuBefore);
-    cpuSeconds += (user + system) / 1e6;
-    reconciles += (await reconciledBy(servers)) - reconciledBefore;
+    const { user, system } = process.cpuUsage(githubBefore);
+    githubCpuSeconds += (user + system) / 1e6;
+    const after = await workOf(servers);
+    keys += after.keys - before.keys;
+    cpuSeconds += after.cpuSeconds - before.cpuSeconds;
     waited.push(...pulls.map(({ headSha }) => (writtenMs.get(headSha) ?? Number.NaN) - startedMs));
     await settled(github, servers);
   }
   return {
     burstMs: percentiles(waited),
-    reconcilesPerSecond: reconciles / seconds,
-    coresOfGitHub: cpuSeconds / seconds,
+    keysPerSecond: keys / seconds,
+    cpuOfKeyMs: (cpuSeconds * 1_000) / keys,
+    coresOfGitHub: githubCpuSeconds / seconds,
   };
 }
 
 async function measureFlood({ github, servers }: Stage, seconds: number) {
   const few = await signDeliveries(500, github.app.webhookSecret);
+  const before = await workOf(servers);
   const endsMs = performance.now() + seconds * 1_000;
   const startedMs = performance.now();
   const answers = await sendDeliveries(again(few, endsMs), { ports: servers.map(portOf), senders });
   const tookSeconds = (performance.now() - startedMs) / 1_000;
   const accepted = answers.filter(({ status }) => status === 202);
+  const cpuSeconds = (await workOf(servers)).cpuSeconds - before.cpuSeconds;
   return {
+    cpuOfDeliveryMs: (cpuSeconds * 1_000) / accepted.length,
     deliveriesPerSecond: accepted.length / tookSeconds,
     acknowledgedMs: percentiles(accepted.map(({ ms }) => ms)),
   };
@@ -189,12 +200,14 @@ async function settled(github: LocalGitHub, servers: readonly MeasuredServer[]):
   if (!(await eventually(areIdle, patienceMs))) throw new Error("the servers are not idle");
 }
 
-async function reconciledBy(servers: readonly MeasuredServer[]): Promise<number> {
-  const all = await Promise.all(servers.map(({ url }) => readMetrics(url)));
-  const counts = all.flatMap((metrics) => [...metrics]);
-  return counts
-    .filter(([name]) => name.startsWith("sluice_reconciles_total"))
-    .reduce((sum, [, count]) => sum + count, 0);
+/** What the servers have done so far: keys worked on, whatever came of it, and processor time. */
+async function workOf(servers: readonly MeasuredServer[]) {
+  const metrics = await Promise.all(servers.map(({ url }) => readMetrics(url)));
+  const all = metrics.flatMap((ofOne) => [...ofOne]);
+  const sum = (prefix: string) =>
+    all.filter(([name]) => name.startsWith(prefix)).reduce((total, [, value]) => total + value, 0);
+  const keys = sum("sluice_reconciles_total");
+  return { keys, cpuSeconds: sum("process_cpu_seconds_total") };
 }
 
 async function memoryOf({ url }: MeasuredServer): Promise<number> {
