@@ -5,6 +5,7 @@ const onNode24 = {
 
 /** Their tests need a PostgreSQL. */
 const onDatabases = [
+  "test/scenarios/a-server-dies-over-an-answer.test.ts",
   "test/chaos/chaos.test.ts",
   "test/store/",
   "test/scenarios/survives-kill.test.ts",

@@ -4,6 +4,9 @@ import type { WorkflowRunScenario } from "../../local-github/scenario/workflow-r
 import { openAcme, openRepository } from "./acme.ts";
 import type { House } from "./house.ts";
 
+/** As much of a house as it takes. */
+type GatedHouse = Pick<House, "github" | "settled">;
+
 /** `@sre` approves every change and releases; owners manage changes. */
 export function gatePolicy(environments: string, more = ""): string {
   return `version: 1
@@ -26,7 +29,7 @@ export type GatedShop = {
 };
 
 export async function openGatedShop(
-  house: House,
+  house: GatedHouse,
   options: { readonly policy: string | null; readonly rules?: readonly string[] },
 ): Promise<GatedShop> {
   const { policy, rules = ["production"] } = options;
@@ -68,7 +71,7 @@ export async function openGatedShop(
 
 /** A job that was released ends well. */
 export async function finish(
-  house: House,
+  house: GatedHouse,
   run: WorkflowRunScenario,
   environment = "production",
 ): Promise<void> {
