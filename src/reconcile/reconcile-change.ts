@@ -1,8 +1,9 @@
 import type { ChangeAction } from "#core/change/change-action.ts";
-import type { ChangeDecision } from "#core/change/change-decision.ts";
+import type { ChangeDecision, NotControlled } from "#core/change/change-decision.ts";
 import { decideChange } from "#core/change/decide-change.ts";
 import type { RequestedReviewers } from "#core/change/observed-change.ts";
 import { planActions } from "#core/change/plan-actions.ts";
+import { planUncontrolled } from "#core/change/plan-uncontrolled.ts";
 import { renderChange } from "#core/change/render-change.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
@@ -95,7 +96,7 @@ export async function reconcileChange(
   const again =
     decision.kind === "decided"
       ? await control(ports, installationId, observation, { decision, answering }, turn)
-      : await leaveAlone(ports, installationId, observation, answering, turn);
+      : await leaveAlone(ports, installationId, observation, { decision, answering }, turn);
   return { againAtMs: earliest(isAll ? again : [...again, turn.nowMs]) };
 }
 
@@ -135,12 +136,12 @@ async function control(
   ];
 }
 
-/** Judges what was merged, and answers commands where nothing is to be decided; gives when to look again. */
+/** Judges what was merged, says where a check waits for no policy, and answers commands; gives when to look again. */
 async function leaveAlone(
   ports: ChangePorts,
   installationId: number,
   observation: ObservedAtGitHub,
-  answering: readonly ChangeAction[],
+  { decision, answering }: { decision: NotControlled; answering: readonly ChangeAction[] },
   { nowMs }: Turn,
 ): Promise<readonly number[]> {
   const again = await reconcileMerged(ports, installationId, observation, nowMs);
@@ -152,8 +153,12 @@ async function leaveAlone(
   }
   await rememberMerged(ports.history, observation);
   await ports.changes.noteNotControlled(installationId, observation);
-  const plan = { actions: answering, asked: nobody, decisionSeq: null };
-  const outcomes = await carryOut(ports, installationId, observation, plan);
+  const { observed, written } = observation;
+  const outcomes = await carryOut(ports, installationId, observation, {
+    actions: [...planUncontrolled(observed, decision, written), ...answering],
+    asked: nobody,
+    decisionSeq: null,
+  });
   return [...momentsOf(outcomes), ...(again === null ? [] : [again])];
 }
 

@@ -138,6 +138,29 @@ test("an invalid policy on main fails every check, and says where and how to rig
   expect(pull.checkRun?.annotations).toEqual([]);
 });
 
+test("a policy that is taken away opens nothing: the check says so, once, until there is one again", async () => {
+  const shop = await openRepository(acme, "shop-removed", { policy: strict });
+  const pull = await openSmall(shop);
+  expect(checkOn(pull)).toEqual(waitsForSre);
+
+  await pushPolicy(shop, null);
+  expect(checkOn(pull)).toEqual(
+    waiting("No policy controls this branch any more: waits for an administrator"),
+  );
+  const base = (await shop.sha()).slice(0, 7);
+  expect(summaryOn(pull)).toContain(`As of commit \`${base}\` of \`main\` none controls it`);
+  expect(commentsOn(pull)).toEqual([expect.stringContaining("No policy controls this branch")]);
+
+  const written = house.github.traffic.writes.length;
+  await shop.push("main", "tom", [{ files: { "notes.txt": "1\n" } }]);
+  await pull.edit({ title: "Export a" }, "maria");
+  await house.settled();
+  expect(house.github.traffic.writes.slice(written)).toEqual([]);
+
+  await pushPolicy(shop, strict);
+  expect(checkOn(pull)).toEqual(waitsForSre);
+});
+
 test("no approval opens a change under an invalid policy", async () => {
   const shop = await openRepository(acme, "shop-approved", { policy: strict });
   const pull = await openSmall(shop);

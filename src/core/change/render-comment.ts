@@ -5,7 +5,7 @@ import type { ObservedChange } from "./observed-change.ts";
 import { renderReasons } from "./render-reasons.ts";
 
 /** By this line our comment is found again. */
-const commentMarker = "<!-- sluice:change -->";
+export const commentMarker = "<!-- sluice:change -->";
 
 /** The one comment on a change. */
 export type DesiredComment = {
