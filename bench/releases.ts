@@ -44,8 +44,9 @@ export async function measureDraft(options: {
     github.latencyMs = options.latencyMs ?? 0;
     const startedMs = performance.now();
     await shop.tags.push("v1.1.0", "tom", { at: "line" });
-    await eventually(() => shop.releases("v1.1.0").length > 0);
+    const isMade = await eventually(() => shop.releases("v1.1.0").length > 0);
     const tookMs = performance.now() - startedMs;
+    if (!isMade) throw new Error(`no draft of ${options.commits} commits was made`);
     github.latencyMs = 0;
     await releasesDrafted(house);
     const calls = new Map(github.calls);
@@ -119,14 +120,12 @@ const goalMs = 1_500;
 export async function benchReleases(say: (line: string) => void): Promise<void> {
   for (const [commits, most] of mostCalls) {
     for (const recorded of [true, false]) {
-      // Here the stand-in would take minutes to tell whose the commits are.
-      if (!recorded && commits > 500) continue;
       const { total } = await measureDraft({ commits, recorded });
       const goal = recorded ? most : 2 * most;
       const whose = recorded ? "on record" : "not on record";
       const verdict = total <= goal ? "" : "   MISSED";
       say(
-        `  ${commits} commits, pull requests ${whose}: ${total} calls (goal: at most ${goal})${verdict}`,
+        `  ${commits} commits, pull requests ${whose}: ${total} calls (goal: at most ${goal}), and the draft is made${verdict}`,
       );
     }
   }

@@ -84,11 +84,12 @@ export async function pullRequestsWith(
   sha: string,
 ): Promise<readonly PullRequest[]> {
   const { git, branches, defaultBranch, associationsLag } = repository;
-  if (associationsLag) return [];
+  const pulls = pullRequestsOf(repository);
+  if (associationsLag || pulls.length === 0) return [];
   const tip = branches.get(defaultBranch);
   const shipped = tip !== undefined && (await git.mergeBase(sha, tip)) === sha;
   const found: PullRequest[] = [];
-  for (const pull of pullRequestsOf(repository)) {
+  for (const pull of pulls) {
     const { merged, base, head, state } = pull;
     const brought = merged ? await git.commitsBetween(merged.baseSha, merged.commitSha) : [];
     const held = shipped ? [] : await git.commitsBetween(base.sha, head.sha);
