@@ -1,6 +1,9 @@
 import { RetryLater } from "#core/errors.ts";
-import { type DeploymentLine, findDeploymentLines } from "#core/gate/find-deployment-lines.ts";
-import type { GateRecord } from "#core/gate/gate-record.ts";
+import {
+  type DeploymentLine,
+  type FollowedGate,
+  findDeploymentLines,
+} from "#core/gate/find-deployment-lines.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { Site } from "./observe-site.ts";
 
@@ -15,12 +18,12 @@ export type NewsPorts = {
     ): Promise<void>;
   };
   readonly deploymentNews: {
-    /** The last decisions on the gates that were asked for last; the oldest gate first. */
+    /** The gates that were asked for last, each with its last decision and breach; the oldest gate first. */
     recentGates(
       repository: RepositoryName,
       environment: string,
       limit: number,
-    ): Promise<readonly GateRecord[]>;
+    ): Promise<readonly FollowedGate[]>;
     /** Those that say something new. */
     untold(
       repository: RepositoryName,
@@ -45,8 +48,8 @@ export async function tellDeployments(
   { github, deploymentNews }: NewsPorts,
   { installationId, repository, environment, deployments }: Site,
 ): Promise<number | null> {
-  const records = await deploymentNews.recentGates(repository, environment, mostGates);
-  const lines = findDeploymentLines(records, deployments);
+  const gates = await deploymentNews.recentGates(repository, environment, mostGates);
+  const lines = findDeploymentLines(gates, deployments);
   const untold = await deploymentNews.untold(repository, lines);
   for (let next = 0; next < untold.length; next += toldAtOnce) {
     const some = untold.slice(next, next + toldAtOnce);

@@ -1,7 +1,7 @@
-import { decideGate } from "#core/gate/decide-gate.ts";
 import { beganAt, type Deployment, isGivenUp } from "#core/gate/deployment-log.ts";
+import { findClosedAtStart, type GateBreach } from "#core/gate/gate-breach.ts";
 import { startsWithinMs } from "./act-on-gate.ts";
-import type { GatePorts } from "./gate-ports.ts";
+import type { GatePorts, GateStore } from "./gate-ports.ts";
 import { type GateOfCommit, observeGate } from "./observe-gate.ts";
 import type { Site } from "./observe-site.ts";
 
@@ -14,9 +14,12 @@ export function deploymentOf(site: Site, { name }: GateOfCommit): Deployment | n
   return site.deployments.find(({ id }) => id === name.deploymentId) ?? null;
 }
 
+/** GitHub gives up a job that waited for so long. */
+const startsAtAllWithinMs = 30 * 24 * 3_600_000;
+
 /**
  * Sees that a released deployment starts, and then is done with its gate. That it did not within an hour, or did when it was not allowed any
- * more, goes on record.
+ * more, goes on record. One that does not start is watched on: another rule of the environment may hold it, for days.
  */
 export async function watchStart(
   ports: GatePorts,
@@ -29,15 +32,21 @@ export async function watchStart(
   const deployment = deploymentOf(site, gate);
   const isOver = deployment !== null && isGivenUp(deployment);
   const startedAtMs = deployment === null || isOver ? null : beganAt(deployment);
-  const dueMs = (releasedAtMs ?? nowMs) + startsWithinMs;
+  const releasedMs = releasedAtMs ?? nowMs;
+  const dueMs = releasedMs + startsWithinMs;
   if (startedAtMs === null && !isOver && nowMs < dueMs) return dueMs;
   if (startedAtMs !== null) {
     await noteStart(ports, site, gate, startedAtMs);
   } else if (name.kind === "protection-rule" && !isOver) {
-    await gates.recordEvent(gate, "gate.breached", { because: "not-started" });
+    await recordBreach(gates, gate, { because: "not-started" });
   }
-  await gates.close(repository, name);
+  const mayStart = startedAtMs === null && deployment !== null && !isOver;
+  if (!mayStart || nowMs >= releasedMs + startsAtAllWithinMs) await gates.close(repository, name);
   return null;
+}
+
+function recordBreach(gates: GateStore, gate: GateOfCommit, breach: GateBreach) {
+  return gates.recordEvent(gate, "gate.breached", { ...breach });
 }
 
 async function noteStart(
@@ -53,10 +62,10 @@ async function noteStart(
   if (startedAtMs - (gate.releasedAtMs ?? startedAtMs) < atOnceMs) return;
   const closed = await findClosed(ports, site, gate, startedAtMs);
   if (closed.length === 0) return;
-  await gates.recordEvent(gate, "gate.breached", { because: "started-late", at, closed });
+  await recordBreach(gates, gate, { because: "started-late", at, closed });
 }
 
-/** What would have kept the deployment waiting when it started: a freeze, or a window that had closed. */
+/** What would have kept the deployment waiting when it started. */
 async function findClosed(
   ports: GatePorts,
   site: Site,
@@ -67,11 +76,7 @@ async function findClosed(
     ({ name }) => JSON.stringify(name) !== JSON.stringify(gate.name),
   );
   const observed = await observeGate(ports, { ...site, released: before }, gate, atMs);
-  const decision = decideGate(observed, atMs);
-  if (decision.kind === "not-controlled") return [];
-  return decision.reasons
-    .filter(({ kind }) => kind === "freeze" || kind === "window")
-    .map(({ missing }) => missing);
+  return findClosedAtStart(observed, atMs);
 }
 
 /**
@@ -93,7 +98,7 @@ export async function settleBegun(
       await gates.noteReleased(repository, name);
       return watchStart(ports, site, { ...gate, releasedAtMs: nowMs }, nowMs);
     }
-    await gates.recordEvent(gate, "gate.breached", { because: "started-unreleased" });
+    await recordBreach(gates, gate, { because: "started-unreleased" });
   }
   await gates.close(repository, name);
   return null;

@@ -1,7 +1,10 @@
-import type { DeploymentLine } from "#core/gate/find-deployment-lines.ts";
+import type { DeploymentLine, FollowedGate } from "#core/gate/find-deployment-lines.ts";
+import { GateBreach } from "#core/gate/gate-breach.ts";
 import { GateRecord } from "#core/gate/gate-record.ts";
+import { parseGateName } from "#core/gate/gate-request.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { Database } from "./database.ts";
+import { subjectOfGate } from "./gates.ts";
 
 /** How the gates of an environment were decided last, and what pull requests were told of it. */
 export class DeploymentNews {
@@ -11,23 +14,43 @@ export class DeploymentNews {
     this.#database = database;
   }
 
-  /** The last decisions on the gates that were asked for last; the oldest gate first. */
+  /** The gates that were asked for last, each with its last decision and breach; the oldest gate first. */
   async recentGates(
     repository: RepositoryName,
     environment: string,
     limit: number,
-  ): Promise<readonly GateRecord[]> {
+  ): Promise<readonly FollowedGate[]> {
     const rows = await this.#database.tables
       .selectFrom("gate")
       .innerJoin("ledger_entry", "ledger_entry.seq", "gate.ledger_seq")
-      .select("ledger_entry.data")
+      .select(["gate.name", "ledger_entry.data"])
       .where("gate.repository", "=", formatRepository(repository))
       .where("gate.environment", "=", environment)
       .orderBy("gate.requested_ms", "desc")
       .orderBy("gate.name", "desc")
       .limit(limit)
       .execute();
-    return rows.map(({ data }) => GateRecord.parse(JSON.parse(data))).reverse();
+    const gates = rows.map(({ name, data }) => ({
+      subject: subjectOfGate({ repository, name: parseGateName(name) }),
+      record: GateRecord.parse(JSON.parse(data)),
+    }));
+    const breaches = await this.#breachesOf(gates.map(({ subject }) => subject));
+    return gates
+      .map(({ subject, record }) => ({ record, breach: breaches.get(subject) ?? null }))
+      .reverse();
+  }
+
+  /** The last breach of each gate that had any, by the gates' subjects in the ledger. */
+  async #breachesOf(subjects: readonly string[]): Promise<ReadonlyMap<string, GateBreach>> {
+    if (subjects.length === 0) return new Map();
+    const rows = await this.#database.tables
+      .selectFrom("ledger_entry")
+      .select(["subject", "data"])
+      .where("subject", "in", subjects)
+      .where("kind", "=", "gate.breached")
+      .orderBy("seq")
+      .execute();
+    return new Map(rows.map(({ subject, data }) => [subject, GateBreach.parse(JSON.parse(data))]));
   }
 
   /** Those of the lines that say something else than what their pull request was told of the place last. */

@@ -180,12 +180,17 @@ export class Gates {
     });
   }
 
-  /** Enters what was done about a gate, or was seen of it. */
+  /** Enters what was done about a gate, or was seen of it, unless that is on record; gives its entry. */
   async recordEvent(
     { repository, name }: Pick<GateRequest, "repository" | "name">,
     kind: "gate.answered" | "gate.started" | "gate.breached",
     data: JsonValue,
   ): Promise<LedgerPosition> {
+    const digest = digestJson(data);
+    const known = (await this.#ledger.entriesOf(subjectOfGate({ repository, name }))).find(
+      (entry) => entry.kind === kind && digestJson(entry.data) === digest,
+    );
+    if (known !== undefined) return { seq: known.seq, hash: known.hash };
     return this.#append(this.#database.tables, { repository, name, kind, data });
   }
 
@@ -266,7 +271,10 @@ export class Gates {
 const isOpen = sql<boolean>`closed = 0`;
 
 /** How the ledger names a gate: `owner/repo:run/12/34`. */
-function subjectOfGate({ repository, name }: Pick<GateRequest, "repository" | "name">): string {
+export function subjectOfGate({
+  repository,
+  name,
+}: Pick<GateRequest, "repository" | "name">): string {
   return `${formatRepository(repository)}:${formatGateName(name)}`;
 }
 

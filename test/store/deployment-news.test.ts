@@ -45,10 +45,14 @@ describeOnEveryDatabase("what pull requests are told of deployments", (databases
         });
       }
     }
-    const records = await deploymentNews.recentGates(shop, "production", 2);
-    expect(records.map(({ state, facts }) => [state, facts.sha])).toEqual([
-      ["released", "b"],
-      ["released", "c"],
+    const breached = { repository: shop, name: { kind: "gate-api", id: "c" } } as const;
+    for (const because of ["not-started", "not-started"]) {
+      await gates.recordEvent(breached, "gate.breached", { because });
+    }
+    const followed = await deploymentNews.recentGates(shop, "production", 2);
+    expect(followed.map(({ record, breach }) => [record.state, record.facts.sha, breach])).toEqual([
+      ["released", "b", null],
+      ["released", "c", { because: "not-started" }],
     ]);
   });
 });

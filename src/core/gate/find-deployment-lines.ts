@@ -1,8 +1,9 @@
 import { findDeploymentKind } from "./deployment-kind.ts";
-import { type Deployment, isGivenUp } from "./deployment-log.ts";
+import { beganAt, type Deployment, isGivenUp } from "./deployment-log.ts";
+import type { GateBreach } from "./gate-breach.ts";
 import type { GateRecord } from "./gate-record.ts";
 import type { GateChange, GateFacts } from "./observed-gate.ts";
-import { type DeploymentNews, renderDeploymentNews } from "./render-deployment.ts";
+import { type DeploymentNews, type LateStart, renderDeploymentNews } from "./render-deployment.ts";
 
 /** What a pull request is told of the deployments to one place. */
 export type DeploymentLine = {
@@ -12,6 +13,9 @@ export type DeploymentLine = {
   /** Markdown. */
   readonly line: string;
 };
+
+/** A gate as it was decided last, and what its deployment did that it did not mean. */
+export type FollowedGate = { readonly record: GateRecord; readonly breach: GateBreach | null };
 
 type DeploymentPlace = Parameters<typeof renderDeploymentNews>[0];
 
@@ -25,10 +29,10 @@ const mostWithReasons = 10;
  * What each pull request of some gates is to be told, from how each gate was decided last and how its deployment went. Of several gates in
  * one place the newest has the last word; one that was given up leaves it to the older ones, unless they had given way to it.
  *
- * @param records the oldest gate first
+ * @param gates the oldest gate first
  */
 export function findDeploymentLines(
-  records: readonly GateRecord[],
+  gates: readonly FollowedGate[],
   deployments: readonly Deployment[],
 ): readonly DeploymentLine[] {
   const lines = new Map<string, DeploymentLine & { readonly kind: DeploymentNews["kind"] }>();
@@ -43,14 +47,15 @@ export function findDeploymentLines(
       lines.set(name, { number, place, line, kind });
     }
   };
-  for (const record of records) {
-    const { facts } = record;
+  for (const gate of gates) {
+    const { facts } = gate.record;
     const { environment, component, sha, baseline } = facts;
     const place = component === null ? environment : `${environment} (${component})`;
     const deployment = deploymentOf(facts, deployments);
-    const news = findNews(record, deployment);
+    const news = findNews(gate, deployment);
     tell(facts.added, { environment: place, sha }, news);
-    if (news.kind === "succeeded" && baseline.kind === "compared" && takesBack(facts)) {
+    const hasSucceeded = deployment?.statuses.some(({ state }) => state === "success") === true;
+    if (hasSucceeded && baseline.kind === "compared" && takesBack(facts)) {
       const was = { environment: place, sha: baseline.sha };
       tell(facts.removed, was, { kind: "rolled-back", toSha: sha });
     }
@@ -80,10 +85,14 @@ function takesBack(facts: GateFacts): boolean {
 }
 
 /** How the deployment went counts more than what was decided: it may have gone past us. */
-function findNews({ state, reasons, facts }: GateRecord, deployment?: Deployment): DeploymentNews {
-  const has = (...states: readonly string[]) =>
-    deployment?.statuses.some((status) => states.includes(status.state)) === true;
-  if (has("success")) return { kind: "succeeded" };
+function findNews(gate: FollowedGate, deployment: Deployment | undefined): DeploymentNews {
+  const { state, reasons, facts } = gate.record;
+  if (deployment !== undefined && beganAt(deployment) !== null && !isGivenUp(deployment)) {
+    const outcome = outcomeOf(deployment);
+    if (state !== "released") return { kind: "past-gate", outcome };
+    const kind = outcome === "started" ? "released" : outcome;
+    return { kind, late: findLateStart(gate.breach) };
+  }
   switch (state) {
     case "waiting":
       if (deployment !== undefined && isGivenUp(deployment)) return { kind: "given-up" };
@@ -92,11 +101,27 @@ function findNews({ state, reasons, facts }: GateRecord, deployment?: Deployment
         reasons: findTold(facts.added).length > mostWithReasons ? [] : reasons,
       };
     case "released":
-      return { kind: has("failure", "error") ? "failed" : "released" };
+      if (deployment !== undefined && isGivenUp(deployment)) return { kind: "failed", late: null };
+      return gate.breach?.because === "not-started"
+        ? { kind: "not-started" }
+        : { kind: "released", late: null };
     case "superseded":
     case "rejected":
       return { kind: "superseded" };
     case "expired":
       return { kind: "expired" };
   }
+}
+
+function outcomeOf({ statuses }: Deployment): "started" | "succeeded" | "failed" {
+  const has = (...states: readonly string[]) =>
+    statuses.some(({ state }) => states.includes(state));
+  if (has("success")) return "succeeded";
+  return has("failure", "error") ? "failed" : "started";
+}
+
+function findLateStart(breach: GateBreach | null): LateStart | null {
+  return breach?.because === "started-late"
+    ? { atMs: Date.parse(breach.at), closed: breach.closed }
+    : null;
 }

@@ -1,16 +1,27 @@
 import { asCode, asProse } from "#core/text/markdown.ts";
-import { capitalised, clipped, shortSha } from "#core/text/words.ts";
+import { capitalised, clipped, formatMinute, shortSha } from "#core/text/words.ts";
 import type { GateDecision, GateReason } from "./gate-decision.ts";
 import { listWaiting } from "./waiting-words.ts";
 
 /** What became of a deployment that contains a change. */
 export type DeploymentNews =
   | { readonly kind: "waits"; readonly reasons: readonly Pick<GateReason, "missing">[] }
-  | {
-      readonly kind: "released" | "superseded" | "expired" | "given-up" | "succeeded" | "failed";
-    }
+  | { readonly kind: "released" | "succeeded" | "failed"; readonly late: LateStart | null }
+  /** It went on although its gate had not released it. */
+  | { readonly kind: "past-gate"; readonly outcome: "started" | "succeeded" | "failed" }
+  /** An hour after its release. */
+  | { readonly kind: "not-started" }
+  | { readonly kind: "superseded" | "expired" | "given-up" }
   /** A later deployment took the change away again. */
   | { readonly kind: "rolled-back"; readonly toSha: string };
+
+/** A released deployment started only when it would have waited for something again. */
+export type LateStart = {
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  /** Each completes "waits for …". */
+  readonly closed: readonly string[];
+};
 
 const longestWaiting = 600;
 
@@ -27,7 +38,11 @@ export function renderDeploymentNews(
         ? `**${deployment} waits.** (${commit})`
         : `**${deployment} waits** for ${listWaiting(news.reasons, longestWaiting, asProse)}. (${commit})`;
     case "released":
-      return `**${deployment} is released.** (${commit})`;
+      return `**${deployment} is released.**${tellLate(news.late)} (${commit})`;
+    case "not-started":
+      return `**${deployment} is released, and had not started an hour later.** Another rule of the environment may hold it, or it has no runner. (${commit})`;
+    case "past-gate":
+      return `**${deployment} ${news.outcome}** past its gate, which had not released it. (${commit})`;
     case "superseded":
       return `**${deployment} is superseded** by a later one. (${commit})`;
     case "expired":
@@ -35,12 +50,18 @@ export function renderDeploymentNews(
     case "given-up":
       return `**${deployment} was given up** before it started. (${commit})`;
     case "succeeded":
-      return `**${deployment} succeeded.** (${commit})`;
+      return `**${deployment} succeeded.**${tellLate(news.late)} (${commit})`;
     case "failed":
-      return `**${deployment} failed.** (${commit})`;
+      return `**${deployment} failed.**${tellLate(news.late)} (${commit})`;
     case "rolled-back":
       return `**${deployment} was rolled back** to ${asCode(shortSha(news.toSha))}. (${commit})`;
   }
+}
+
+function tellLate(late: LateStart | null): string {
+  if (late === null) return "";
+  const things = late.closed.map((missing) => ({ missing }));
+  return ` It started on ${formatMinute(late.atMs)} UTC, when it would have waited for ${listWaiting(things, longestWaiting, asProse)}.`;
 }
 
 /** The commit status of a deployment made through the API. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Deployment } from "#core/gate/deployment-log.ts";
-import { findDeploymentLines } from "#core/gate/find-deployment-lines.ts";
+import { type FollowedGate, findDeploymentLines } from "#core/gate/find-deployment-lines.ts";
+import type { GateBreach } from "#core/gate/gate-breach.ts";
 import { type GateRecord, recordGate } from "#core/gate/gate-record.ts";
 import type { ObservedGate } from "#core/gate/observed-gate.ts";
 import { decidedGate } from "../../support/decided-gate.ts";
@@ -27,7 +28,12 @@ function deploymentWith(...states: readonly string[]): Deployment {
 
 /** What each pull request is told, without the markup around it. */
 function told(records: readonly GateRecord[], ...deployments: readonly Deployment[]) {
-  return findDeploymentLines(records, deployments).map(
+  const gates = records.map((record) => ({ record, breach: null }));
+  return linesOf(gates, ...deployments);
+}
+
+function linesOf(gates: readonly FollowedGate[], ...deployments: readonly Deployment[]) {
+  return findDeploymentLines(gates, deployments).map(
     ({ number, line }) => `#${number} ${line.replaceAll("*", "").replace(/^Deployment to /, "")}`,
   );
 }
@@ -63,7 +69,18 @@ describe("what a pull request is told of its deployment", () => {
       ["success", "inactive"],
       "#12 `production` succeeded. (`5d6e7f8`)",
     ],
-    ["it succeeded past us", waiting, ["success"], "#1 `production` succeeded. (`5d6e7f8`)"],
+    [
+      "it started past us",
+      waiting,
+      ["in_progress"],
+      "#1 `production` started past its gate, which had not released it. (`5d6e7f8`)",
+    ],
+    [
+      "it succeeded past us",
+      waiting,
+      ["in_progress", "success"],
+      "#1 `production` succeeded past its gate, which had not released it. (`5d6e7f8`)",
+    ],
     ["it failed", released, ["in_progress", "failure"], "#12 `production` failed. (`5d6e7f8`)"],
     [
       "its run was cancelled",
@@ -91,6 +108,36 @@ describe("what a pull request is told of its deployment", () => {
     ],
   ])("%s", (_name, record, states, expected) => {
     expect(told([record], deploymentWith(...states))).toEqual([expected]);
+  });
+
+  const late = {
+    because: "started-late",
+    at: "2026-11-19T14:00:00.000Z",
+    closed: ["the freeze to end"],
+  } as const;
+  const lateWords =
+    "It started on 2026-11-19 14:00 UTC, when it would have waited for the freeze to end.";
+
+  test.each<[string, GateBreach, readonly string[], string]>([
+    [
+      "it was released and has not started",
+      { because: "not-started" },
+      ["waiting"],
+      "is released, and had not started an hour later. Another rule of the environment may hold it, or it has no runner.",
+    ],
+    ["it started after all", { because: "not-started" }, ["in_progress"], "is released."],
+    ["it started in a freeze", late, ["in_progress"], `is released. ${lateWords}`],
+    [
+      "it started in a freeze, and succeeded",
+      late,
+      ["in_progress", "success"],
+      `succeeded. ${lateWords}`,
+    ],
+    ["it started in a freeze, and failed", late, ["in_progress", "error"], `failed. ${lateWords}`],
+  ])("%s", (_name, breach, states, expected) => {
+    expect(linesOf([{ record: released, breach }], deploymentWith(...states))).toEqual([
+      `#12 \`production\` ${expected} (\`5d6e7f8\`)`,
+    ]);
   });
 
   test("a rollback that succeeded, by those whom it took away", () => {

@@ -149,15 +149,24 @@ describe("the report for the waiting run", () => {
 test("the lines on the pull request", () => {
   const { reasons } = decidedGate({ ...full, successes: soaked });
   const of = { environment: "production", sha: observedGate().sha };
+  const closed = ['the freeze "year end @all" to end, Monday 2027-01-04 08:00 Europe/Berlin'];
+  const late = { atMs: gateNow, closed };
   const lines = [
     renderDeploymentNews(of, { kind: "waits", reasons }),
     renderDeploymentNews(of, { kind: "waits", reasons: [] }),
-    renderDeploymentNews(of, { kind: "released" }),
+    renderDeploymentNews(of, { kind: "released", late: null }),
+    renderDeploymentNews(of, { kind: "not-started" }),
+    renderDeploymentNews(of, { kind: "released", late }),
     renderDeploymentNews(of, { kind: "superseded" }),
     renderDeploymentNews(of, { kind: "expired" }),
     renderDeploymentNews(of, { kind: "given-up" }),
-    renderDeploymentNews(of, { kind: "succeeded" }),
-    renderDeploymentNews(of, { kind: "failed" }),
+    renderDeploymentNews(of, { kind: "succeeded", late: null }),
+    renderDeploymentNews(of, { kind: "succeeded", late }),
+    renderDeploymentNews(of, { kind: "failed", late: null }),
+    renderDeploymentNews(of, { kind: "failed", late }),
+    ...(["started", "succeeded", "failed"] as const).map((outcome) =>
+      renderDeploymentNews(of, { kind: "past-gate", outcome }),
+    ),
     renderDeploymentNews(of, { kind: "rolled-back", toSha: baselineSha }),
   ];
   expectGolden("gate/on-the-pull-request.md", `${lines.join("\n\n")}\n`);
