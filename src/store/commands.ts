@@ -14,7 +14,7 @@ import { formatRepository, type InstallationKey, type RepositoryName } from "#co
 import { subjectOfChange } from "./change-state.ts";
 import { givenCommand, givenCommands, writeEffect } from "./command-effects.ts";
 import type { Database } from "./database.ts";
-import { firstSeenMs } from "./head-arrivals.ts";
+import { heardSinceMs } from "./head-arrivals.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import { markOf, writeMarks } from "./queue-marks.ts";
 import { pendingOf, rowOfMissed, writeCommands } from "./received-commands.ts";
@@ -77,17 +77,17 @@ export class Commands {
   }
 
   /**
-   * Which comments were not handled, of those written since the pull request is known: what stood there before was not meant for us.
+   * Which comments were not handled, of those written since we hear of the repository's pull requests: what stood there before was not meant for us.
    */
   async unhandledOf(
     repository: RepositoryName,
     number: number,
     comments: readonly ReceivedCommand[],
   ): Promise<readonly PendingCommand[]> {
-    const knownSinceMs = await firstSeenMs(this.#database.tables, repository, number);
+    const heardFromMs = await heardSinceMs(this.#database.tables, repository, number);
     const rows = comments
       .map((comment) => rowOfMissed(comment))
-      .filter(({ given_ms }) => knownSinceMs !== null && given_ms >= knownSinceMs);
+      .filter(({ given_ms }) => heardFromMs !== null && given_ms >= heardFromMs);
     if (rows.length === 0) return [];
     const handled = await this.#database.tables
       .selectFrom("received_command")

@@ -59,22 +59,28 @@ export class HeadArrivals {
   }
 }
 
-/** Since when a pull request is known, by its first head: when it was opened, or when we first heard of it. Null when it is not. */
-export async function firstSeenMs(
+/**
+ * Since when commands on a pull request were meant for us, milliseconds since the epoch: since it was opened, where its opening was told; else
+ * since we heard of any of the repository's for the first time. Null when we never did.
+ */
+export async function heardSinceMs(
   tables: Kysely<Tables>,
   repository: RepositoryName,
   number: number,
 ): Promise<number | null> {
-  const rows = await tables
+  const ofRepository = tables
     .selectFrom("head_arrival")
-    .select(["cause", "arrived_ms", "received_ms"])
-    .where("repository", "=", formatRepository(repository))
+    .where("repository", "=", formatRepository(repository));
+  const { first } = await ofRepository
+    .select(({ fn }) => fn.min("received_ms").as("first"))
+    .executeTakeFirstOrThrow();
+  const opened = await ofRepository
+    .select("arrived_ms")
     .where("number", "=", number)
+    .where("cause", "=", "opened")
     .execute();
-  if (rows.length === 0) return null;
-  return Math.min(
-    ...rows.map((row) => (row.cause === "opened" ? row.arrived_ms : row.received_ms)),
-  );
+  const moments = [...(first === null ? [] : [first]), ...opened.map((row) => row.arrived_ms)];
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /** Writes heads in the given transaction. A commit that became the head more than once did so the last time. */

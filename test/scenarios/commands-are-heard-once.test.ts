@@ -94,6 +94,23 @@ test("a command whose delivery is lost without a trace is heard at the next look
   expect(await commandsInLedger(pull)).toEqual(["jonas: hold: done"]);
 });
 
+test("one that is lost with everything before it is heard when its pull request is", async () => {
+  await openPull();
+  await house.settled();
+  // GitHub's clock tells seconds only.
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  house.github.webhooks.hold();
+  const pull = await openPull();
+  const hold = pull.comment("jonas", "/hold");
+  house.github.webhooks.release(() => []);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  await pull.push({ files: { "b.txt": "b\n" } });
+  await house.settled();
+
+  expect(answerTo(pull, hold)).toEqual(done);
+  expect(checkOn(pull)).toEqual(waiting("Low risk: waits for @jonas to lift the hold"));
+});
+
 test("a lost one that was edited is not carried out, and says so", async () => {
   const pull = await openPull();
   house.github.webhooks.loseNext("issue_comment");
