@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { createCheckRun, updateCheckRun } from "../../local-github/operations/check-runs.ts";
 import { addComment, react } from "../../local-github/operations/issues.ts";
+import { answerRule } from "../../local-github/operations/protection-rules.ts";
 import { type LocalGitHub, startLocalGitHub } from "../../local-github/start.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import { carryOut } from "./carry-out.ts";
 import type { Deed } from "./deed.ts";
 import { findDoubles, findWrong } from "./invariants.ts";
-import { checkName, daysFrom, openShop } from "./shop.ts";
-import { carryOut, openStage, type Stage } from "./stage.ts";
+import { checkName, daysFrom, environment, openShop } from "./shop.ts";
+import { openStage, type Stage } from "./stage.ts";
 import type { Finding } from "./violation.ts";
 import { Watch } from "./watch.ts";
 
@@ -126,7 +128,8 @@ test("a command that nobody answers", async () => {
 test("a direct push and a merge that are not reported, and a report that comes twice", async () => {
   await play(objection, { kind: "direct-push" }, { kind: "merge", slot: 0, bypass: true });
   expect(kinds([...findWrong(stage), ...findDoubles(stage)])).toEqual(["lost"]);
-  const shas = [...stage.directPushes, pull().state.merged?.commitSha];
+  const pushed = stage.arrivals.flatMap((each) => (each.kind === "direct-push" ? [each.sha] : []));
+  const shas = [...pushed, pull().state.merged?.commitSha];
   const report = () => {
     for (const sha of shas) {
       stage.shop.openIssue(github.world.app.bot, "Pushed", `<!-- sluice:unauthorised ${sha} -->`);
@@ -136,6 +139,39 @@ test("a direct push and a merge that are not reported, and a report that comes t
   expect([...findWrong(stage), ...findDoubles(stage)]).toEqual([]);
   report();
   expect(kinds(findDoubles(stage))).toEqual(["doubled"]);
+});
+
+test("a deployment that passes with what nobody agreed to, and one that is answered twice", async () => {
+  await play({ kind: "deploy" }, objection, { kind: "merge", slot: 0, bypass: true });
+  await play({ kind: "deploy" });
+  const [first, second] = stage.deployments.map(({ run }) => run.state);
+  const { app } = github.world;
+  const approved = { environmentName: environment, state: "approved", comment: "" } as const;
+  if (first === undefined || second === undefined) throw new Error("nothing is deployed");
+  await answerRule(github.world, first, approved, app);
+  expect(found).toEqual([]);
+  await answerRule(github.world, second, approved, app);
+  expect(kinds(found)).toEqual(["passed wrongly"]);
+  second.answers.push(...second.answers.slice(-1));
+  expect(kinds(findDoubles(stage))).toContain("doubled");
+});
+
+test("a deployment that waits for nothing", async () => {
+  await play({ kind: "deploy" });
+  expect(kinds(findWrong(stage))).toEqual(["wrong in the end"]);
+});
+
+test("a tag without its draft, with two, and a draft without its tag", async () => {
+  const tag = { kind: "tag", nth: 0 } as const;
+  await play({ ...tag, what: "push" });
+  const draft = () => stage.shop.release(github.world.app.bot, { tagName: "v1.0.0", draft: true });
+  expect(kinds(findWrong(stage))).toEqual(["lost"]);
+  await draft();
+  expect(findWrong(stage)).toEqual([]);
+  await draft();
+  expect(kinds(findWrong(stage))).toEqual(["doubled"]);
+  await play({ ...tag, what: "delete" });
+  expect(kinds(findWrong(stage))).toEqual(["wrong in the end"]);
 });
 
 test("a check that does not say what the oracle does", async () => {

@@ -24,7 +24,27 @@ export type Deed =
     }
   | { readonly kind: "merge"; readonly slot: number; readonly bypass: boolean }
   | { readonly kind: "close"; readonly slot: number }
-  | { readonly kind: "direct-push" };
+  | { readonly kind: "direct-push" }
+  /** Says something on one of the changes that are merged and not deployed yet. */
+  | {
+      readonly kind: "afterwards";
+      readonly nth: number;
+      readonly by: "ines" | "dora" | "ada";
+      readonly what: "approve" | "request changes" | "override";
+    }
+  | { readonly kind: "deploy" }
+  /** Whatever is being deployed ends. */
+  | { readonly kind: "finish"; readonly conclusion: "success" | "failure" }
+  | {
+      readonly kind: "tag";
+      readonly what: "push" | "move" | "delete" | "publish";
+      readonly nth: number;
+    };
+
+type Afterwards = Extract<Deed, { kind: "afterwards" }>;
+
+/** A deed on the pull request of a slot. */
+export type SlotDeed = Extract<Deed, { readonly slot: number }>;
 
 /** What a change touches: documentation passes at once; code needs `@sre`, a schema `@dba` as well. */
 export type Content = "documentation" | "code" | "schema";
@@ -77,6 +97,33 @@ const shares: readonly (readonly [number, (random: SeededRandom, slot: number) =
   [1, (_random, slot) => ({ kind: "merge", slot, bypass: true })],
   [1, (_random, slot) => ({ kind: "close", slot })],
   [1, () => ({ kind: "direct-push" })],
+  [
+    3,
+    (random) => {
+      const [by, what] = random.oneOf<readonly [Afterwards["by"], Afterwards["what"]]>([
+        ["ines", "approve"],
+        ["dora", "approve"],
+        ["ada", "override"],
+        ["ada", "override"],
+        ["ines", "request changes"],
+      ]);
+      return { kind: "afterwards", nth: random.below(100), by, what };
+    },
+  ],
+  [2, () => ({ kind: "deploy" })],
+  [
+    2,
+    (random) => {
+      return { kind: "finish", conclusion: random.below(4) === 0 ? "failure" : "success" };
+    },
+  ],
+  [
+    1,
+    (random) => {
+      const what = random.oneOf(["push", "push", "push", "move", "delete", "publish"] as const);
+      return { kind: "tag", what, nth: random.below(100) };
+    },
+  ],
 ];
 
 /** Draws what somebody does next. It depends on the seed alone, not on what came of the deeds before. */

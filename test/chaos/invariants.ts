@@ -1,12 +1,10 @@
-import { verifyChain } from "#core/ledger/verify-chain.ts";
-import type { Database } from "#store/database.ts";
-import type { Store } from "#store/store.ts";
-import { judge, type Reading, type Verdict } from "./judge.ts";
-import { checkName } from "./shop.ts";
+import { caseOf, deploymentsNow } from "./as-it-stands.ts";
+import { type Deployment, describeDeployment, isWaiting, mayDeploy } from "./deployment.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { checkName, environment } from "./shop.ts";
 import type { Stage } from "./stage.ts";
-import { describe, outcomeOf, type Story } from "./story.ts";
+import { describe, outcomeOf, readingOf, type Story } from "./story.ts";
 import type { Finding } from "./violation.ts";
-import { caseOf } from "./watch.ts";
 
 /** What a check shows for a verdict. */
 const conclusionOf: Readonly<Record<Verdict, string | null>> = {
@@ -17,28 +15,54 @@ const conclusionOf: Readonly<Record<Verdict, string | null>> = {
 
 /** Whether everything stands as the oracle says, once nothing is under way: each deviation. */
 export function findWrong(stage: Stage): readonly Finding[] {
-  return stage.stories.flatMap((story) => [
+  const ofStories = stage.stories.flatMap((story) => [
     ...findUnanswered(story),
     ...(story.pull.state.state === "open" ? findWrongVerdict(stage, story) : []),
     ...(story.merge === null ? [] : findWrongReport(stage, story, story.merge)),
   ]);
+  return [...ofStories, ...findHeldForNothing(stage), ...findWrongDrafts(stage)];
+}
+
+/** The newest deployment passes when it may; older ones that wait are overtaken. */
+function findHeldForNothing(stage: Stage): readonly Finding[] {
+  const newest = stage.deployments.at(-1);
+  if (newest === undefined || !isWaiting(newest)) return [];
+  if (!mayDeploy(newest, deploymentsNow(stage, "settled")) || isPushedPast(stage, newest))
+    return [];
+  const [last] = newest.run.answers(environment).slice(-1);
+  const what = `it waits for nothing: ${describeDeployment(newest, stage)}; said last: ${last?.comment}`;
+  return [{ kind: "wrong in the end", subject: `run ${newest.run.id}`, what }];
+}
+
+/** An override answers for what was pushed past everybody only when it is given after the deployment was asked for. */
+function isPushedPast({ arrivals, deployed }: Stage, newest: Deployment): boolean {
+  return arrivals.slice(deployed, newest.arrivals).some(({ kind }) => kind === "direct-push");
+}
+
+/** Every tag has its one release, and what is gone has none that was not published. */
+function findWrongDrafts({ shop, tags }: Stage): readonly Finding[] {
+  return [...tags].flatMap(([subject, isThere]): readonly Finding[] => {
+    const releases = shop.releases(subject);
+    if (!isThere) {
+      const what = "the tag is gone, and its draft is not";
+      const isLeft = releases.some(({ isDraft }) => isDraft);
+      return isLeft ? [{ kind: "wrong in the end", subject, what }] : [];
+    }
+    if (releases.length === 0) return [{ kind: "lost", subject, what: "the tag has no draft" }];
+    const what = `it has ${releases.length} releases`;
+    return releases.length > 1 ? [{ kind: "doubled", subject, what }] : [];
+  });
 }
 
 function findWrongVerdict(stage: Stage, story: Story): readonly Finding[] {
   const { checkRun, labels } = story.pull;
-  const verdict = judge(caseOf(stage, story), settledReading(story));
+  const verdict = judge(caseOf(stage, story), readingOf(story, "settled"));
   const shown = checkRun === null ? "no check" : (checkRun.conclusion ?? checkRun.status);
   const expected = conclusionOf[verdict] ?? "in_progress";
   const own = ["risk: ", "change: "].map((kind) => labels.filter((name) => name.startsWith(kind)));
+  const what = `${checkName} shows ${shown} (${checkRun?.title}), and it is ${verdict}: ${describe(story)}`;
   return [
-    ...(shown === expected
-      ? []
-      : [
-          wrong(
-            story,
-            `${checkName} shows ${shown} (${checkRun?.title}), and it is ${verdict}: ${describe(story)}`,
-          ),
-        ]),
+    ...(shown === expected ? [] : [wrong(story, what)]),
     ...(own.every(({ length }) => length === 1)
       ? []
       : [wrong(story, `its labels are ${labels.join(", ")}`)]),
@@ -54,7 +78,7 @@ function findWrongReport(
   const { pull, statements } = story;
   const { isFrozen } = merge;
   const before = { ...story, statements: statements.slice(0, merge.statements), isFrozen };
-  const verdict = judge({ ...before, head: pull.headSha }, settledReading(story));
+  const verdict = judge({ ...before, head: pull.headSha }, readingOf(story, "settled"));
   const reports = reportsOf(stage, pull.state.merged?.commitSha ?? "");
   const isDue = verdict !== "approved" && merge.conclusion !== "success";
   if (isDue && reports === 0) return [lost(story, `merged while ${verdict}, and nobody is told`)];
@@ -73,7 +97,7 @@ function findUnanswered(story: Story): readonly Finding[] {
 
 /** Whether something stands twice that may stand only once. */
 export function findDoubles(stage: Stage): readonly Finding[] {
-  const { shop, stories, directPushes } = stage;
+  const { shop, stories, arrivals, deployments } = stage;
   const bodies = shop.issues().map(({ body }) => body);
   const markers = bodies.flatMap((body) => /<!-- sluice:[^>]* -->/.exec(body)?.[0] ?? []);
   return [
@@ -85,7 +109,13 @@ export function findDoubles(stage: Stage): readonly Finding[] {
       return repeated(written).map((what): Finding => ({ kind: "doubled", subject, what }));
     }),
     ...repeated(markers).map((what): Finding => ({ kind: "doubled", subject: "issues", what })),
-    ...directPushes
+    ...deployments
+      .filter(({ run }) => countAnswers(run) > 1)
+      .map(({ run }): Finding => {
+        return { kind: "doubled", subject: `run ${run.id}`, what: "it was answered twice" };
+      }),
+    ...arrivals
+      .flatMap((arrival) => (arrival.kind === "direct-push" ? [arrival.sha] : []))
       .filter((sha) => reportsOf(stage, sha) === 0)
       .map(
         (subject): Finding => ({ kind: "lost", subject, what: "a direct push is not reported" }),
@@ -93,78 +123,8 @@ export function findDoubles(stage: Stage): readonly Finding[] {
   ];
 }
 
-/** Whether what is stored is whole: every delivery that GitHub shows, the chain, no key that a person must look at. */
-export async function findInStore(stage: Stage, store: Store): Promise<readonly Finding[]> {
-  const chain = await verifyChain(store.ledger.read());
-  const dead = await store.queue.deadKeys();
-  return [
-    ...(chain.ok
-      ? []
-      : [{ kind: "broken chain", subject: "the ledger", what: JSON.stringify(chain) } as const]),
-    ...dead.map(({ key, error }): Finding => {
-      return { kind: "not settled", subject: JSON.stringify(key), what: `set aside: ${error}` };
-    }),
-    ...(await findCommandsTwice(stage, store)),
-    ...(await unknownDeliveries(stage, store)).map((subject): Finding => {
-      return { kind: "lost", subject, what: "a delivery that GitHub shows is not stored" };
-    }),
-  ];
-}
-
-/** A comment here holds one command: of those the ledger has no more than were given. */
-async function findCommandsTwice(stage: Stage, store: Store): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const { pull, statements } of stage.stories) {
-    const subject = `${stage.shop.fullName}#${pull.number}`;
-    const given = statements.filter(({ kind }) => kind === "command").length;
-    const entries = await store.ledger.entriesOf(subject);
-    const recorded = entries.filter(({ kind }) => kind.startsWith("command.")).length;
-    if (recorded <= given) continue;
-    findings.push({
-      kind: "doubled",
-      subject,
-      what: `${given} commands, ${recorded} in the ledger`,
-    });
-  }
-  return findings;
-}
-
-/** Deliveries of which GitHub shows that they were sent, and the store nothing. */
-export async function unknownDeliveries(stage: Stage, store: Store): Promise<readonly string[]> {
-  const ids = new Set(stage.github.webhooks.deliveries.map(({ guid }) => guid));
-  const stored = await store.deliveries.known([...ids]);
-  return [...ids].filter((id) => !stored.has(id));
-}
-
-/** Keys that are ready, in work, or to be tried again. Those that wait for their time do not count. */
-export async function countWork({ tables }: Database, nowMs: number): Promise<number> {
-  const { count } = await tables
-    .selectFrom("dirty_key")
-    .select(({ fn }) => fn.countAll<number | string>().as("count"))
-    .where("dead_ms", "is", null)
-    .where(({ eb, or }) =>
-      or([eb("lease_until_ms", ">", 0), eb("ready_ms", "<=", nowMs), eb("attempts", ">", 0)]),
-    )
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
-/** Whether a secret stands in what the servers said. */
-export function findSecrets(stage: Stage, said: readonly string[]): readonly Finding[] {
-  const { privateKey, webhookSecret } = stage.github.app;
-  const ofKey = privateKey.split("\n").filter((line) => /^[A-Za-z0-9+/=]{40,}$/.test(line));
-  const secrets: readonly [string, (text: string) => boolean][] = [
-    ["the private key", (text) => ofKey.some((line) => text.includes(line))],
-    ["the webhook secret", (text) => text.includes(webhookSecret)],
-    ["a token", (text) => /ghs_\w|eyJ[\w-]+\.eyJ[\w-]+\./.test(text)],
-  ];
-  return secrets
-    .filter(([, isIn]) => said.some(isIn))
-    .map(([what]): Finding => ({ kind: "secret told", subject: "a server's output", what }));
-}
-
-function settledReading(story: Story): Reading {
-  return { bound: "settled", outcomeOf: (id) => outcomeOf(story, id) };
+function countAnswers(run: Deployment["run"]): number {
+  return run.answers(environment).filter(({ state }) => state !== "pending").length;
 }
 
 function reportsOf({ shop }: Stage, sha: string): number {

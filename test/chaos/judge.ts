@@ -20,6 +20,8 @@ export type Case = Pick<Story, "content" | "author" | "lastPusher" | "dismissed"
   readonly head: string;
   readonly statements: readonly Statement[];
   readonly isFrozen: boolean;
+  /** Once it is merged nobody holds it any more. */
+  readonly isMerged?: boolean;
 };
 
 type Standing = { readonly approves: boolean; readonly sha: string };
@@ -51,7 +53,7 @@ export function judge(one: Case, reading: Reading): Verdict {
     else if (counts(statement, reading)) hearCommand(stand, statement);
   }
   if (stand.rejecting.size > 0) return "rejected";
-  if (stand.holding.size > 0 || one.isFrozen) return "waiting";
+  if ((stand.holding.size > 0 && one.isMerged !== true) || one.isFrozen) return "waiting";
   return stand.overridden.has(one.head) || isAgreed(one, stand) ? "approved" : "waiting";
 }
 

@@ -1,7 +1,7 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DatabaseOptions } from "#store/database.ts";
 import type { LocalGitHub } from "../../local-github/start.ts";
-import type { SeededRandom } from "../support/seeded-random.ts";
 import {
   environmentOf,
   type ServerProcess,
@@ -19,6 +19,8 @@ export type Servers = {
   /** `kill -9` */
   kill(index: number): Promise<void>;
   killAll(): Promise<void>;
+  /** Ends them as an operating system does: only then Node keeps what it compiled. */
+  terminateAll(): Promise<void>;
   /** Sends the next deliveries to one of them, whether it runs or not. */
   leadTo(index: number): void;
   /** Puts a server's clock so far ahead of the machine's. */
@@ -48,6 +50,8 @@ export async function placeServers(options: {
     ...(database.databaseUrl !== null && { DATABASE_URL: database.databaseUrl }),
     // A sweep asks for 100 lost deliveries at most: should more be lost, the next one comes soon.
     SLUICE_SWEEP_SECONDS: "10",
+    // They start again and again.
+    NODE_COMPILE_CACHE: join(folder, "compiled"),
     CHAOS_AHEAD_MS: String(aheadMs.get(index) ?? 0),
   });
   const kill = async (index: number) => {
@@ -71,6 +75,10 @@ export async function placeServers(options: {
       await Promise.all([...running.values()].map((server) => server.ready()));
     },
     kill,
+    async terminateAll() {
+      await Promise.all([...running.values()].map((server) => server.terminate()));
+      running.clear();
+    },
     async killAll() {
       await Promise.all([...running.keys()].map(kill));
     },
@@ -88,9 +96,4 @@ export async function placeServers(options: {
       return kills;
     },
   };
-}
-
-/** One of the servers. */
-export function oneOf({ count }: Servers, random: SeededRandom): number {
-  return random.below(count);
 }

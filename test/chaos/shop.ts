@@ -33,6 +33,7 @@ freezes:
     to: ${wall(beginMs + freezeAfterMs + freezeForMs)}
     repeat: FREQ=DAILY
     timeZone: UTC
+environments: { production: { firstDeployment: accept } }
 releases: [{ tags: 'v*' }]
 `;
 }
@@ -63,8 +64,11 @@ export function daysFrom(beginMs: number): Days {
 export async function openShop(github: LocalGitHub, beginMs: number): Promise<RepositoryScenario> {
   const shop = await openRepository(openAcme(github), "shop", { policy: policyFrom(beginMs) });
   shop.requireChecks([checkName]);
+  shop.environment(environment).enableRule();
   return shop;
 }
+
+export const environment = "production";
 
 export const checkName = "change control: main";
 

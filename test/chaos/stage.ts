@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Refusal } from "../../local-github/operations/refusal.ts";
-import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
 import type { LocalGitHub } from "../../local-github/start.ts";
 import type { SeededRandom } from "../support/seeded-random.ts";
-import { contentOf, type Deed } from "./deed.ts";
-import { type Days, pathOf } from "./shop.ts";
-import type { Story } from "./story.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Days } from "./shop.ts";
+import type { Arrival, Story } from "./story.ts";
 
 /** Where the history is played, and what was played so far. */
 export type Stage = {
@@ -18,126 +16,32 @@ export type Stage = {
   /** The pull request on which each slot works. */
   readonly inSlot: Map<number, Story>;
   readonly stories: Story[];
-  /** Commits that were pushed to the default branch past everything. */
-  readonly directPushes: string[];
+  readonly arrivals: Arrival[];
+  readonly deployments: Deployment[];
+  /** How many of the arrivals run in production. */
+  deployed: number;
+  /** Tags by name, and whether each is still there. */
+  readonly tags: Map<string, boolean>;
   /** When a pull request was last touched, in seconds. */
   readonly touched: Map<number, number>;
 };
 
 export function openStage(parts: Pick<Stage, "github" | "shop" | "days" | "random">): Stage {
-  return { ...parts, inSlot: new Map(), stories: [], directPushes: [], touched: new Map() };
+  return {
+    ...parts,
+    ...{ inSlot: new Map(), stories: [], touched: new Map() },
+    ...{ arrivals: [], deployments: [], deployed: 0, tags: new Map() },
+  };
 }
 
-/**
- * Carries a deed out; false when GitHub does not let people do it as things stand.
- *
- * GitHub's times are whole seconds, and of a push and a command in one second it can't be told which came first: what is done to one pull
- * request is a second apart.
- */
-export async function carryOut(stage: Stage, deed: Deed): Promise<boolean> {
-  if (deed.kind === "direct-push") {
-    await pushPastEverything(stage);
-    return true;
-  }
-  const story = stage.inSlot.get(deed.slot) ?? (await open(stage, deed.slot));
-  await nextSecond(stage, story.pull.number);
-  try {
-    return await act(stage, story, deed);
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
-}
-
-async function nextSecond({ github, touched }: Stage, number: number): Promise<void> {
+/** Waits until a second has begun in which nothing was done to the pull request. */
+export async function nextSecond({ github, touched }: Stage, number: number): Promise<void> {
   const seconds = () => Math.floor(github.world.clock().getTime() / 1_000);
   while (touched.get(number) === seconds()) await sleep(20);
   touched.set(number, seconds());
 }
 
-async function open(stage: Stage, slot: number): Promise<Story> {
-  const { shop, stories, random } = stage;
-  const content = contentOf(random);
-  const name = `work-${stories.length + 1}`;
-  const files = { [pathOf(content, name)]: textOf(random) };
-  const pull = await shop.openPullRequest({ author: "maria", branch: name, files });
-  const story: Story = {
-    ...{ pull, content, author: "maria", lastPusher: "maria" },
-    ...{ statements: [], dismissed: new Set(), merge: null },
-  };
-  stage.inSlot.set(slot, story);
-  stories.push(story);
-  return story;
-}
-
-type SlotDeed = Exclude<Deed, { kind: "direct-push" }>;
-
-async function act(stage: Stage, story: Story, deed: SlotDeed): Promise<boolean> {
-  const { pull, content, statements } = story;
-  switch (deed.kind) {
-    case "push": {
-      const files = { [pathOf(content, pull.state.head.branch)]: textOf(stage.random) };
-      await pull.push({ author: "maria", by: deed.by, files, force: deed.force });
-      story.lastPusher = deed.by;
-      return true;
-    }
-    case "review": {
-      const { by, state } = deed;
-      const { id } = pull.review({ by, state, body: "Looked at it." });
-      const approves = state === "approve";
-      statements.push({ kind: "review", by, approves, sha: pull.headSha, id });
-      return true;
-    }
-    case "dismiss":
-      return dismissLast(story, deed.reviewer);
-    case "command": {
-      const { by, word } = deed;
-      const argument = word === "risk" ? "critical it looks big" : "for a good reason";
-      const { id } = pull.comment(by, `/${word} ${argument}`);
-      statements.push({ kind: "command", by, word, sha: pull.headSha, id });
-      return true;
-    }
-    case "merge":
-      await merge(stage, story, deed.bypass);
-      stage.inSlot.delete(deed.slot);
-      return true;
-    case "close":
-      await pull.close("maria");
-      stage.inSlot.delete(deed.slot);
-      return true;
-  }
-}
-
-function dismissLast({ pull, statements, dismissed }: Story, reviewer: string): boolean {
-  const last = statements.findLast((each) => each.kind === "review" && each.by === reviewer);
-  const review = pull.state.reviews.find(({ id }) => id === last?.id);
-  if (review === undefined || dismissed.has(review.id)) return false;
-  pull.dismiss(review, "tom");
-  dismissed.add(review.id);
-  return true;
-}
-
-async function merge({ github, days }: Stage, story: Story, bypass: boolean): Promise<void> {
-  const { pull, statements } = story;
-  const before = {
-    statements: statements.length,
-    isFrozen: days.isFrozen(github.world.clock().getTime()),
-    conclusion: conclusionOn(pull),
-  };
-  await pull.merge({ by: "tom", bypass });
-  story.merge = before;
-}
-
-function conclusionOn({ checkRun }: PullRequestScenario): string | null {
-  return checkRun?.conclusion ?? null;
-}
-
-async function pushPastEverything(stage: Stage): Promise<void> {
-  const { shop, directPushes, random } = stage;
-  const files = { [`hot/fix-${directPushes.length + 1}.txt`]: textOf(random) };
-  directPushes.push(await shop.push("main", "tom", [{ message: "Mend it at once", files }]));
-}
-
-function textOf(random: SeededRandom): string {
+/** Some line that was never written before. */
+export function textOf(random: SeededRandom): string {
   return `${random.below(1_000_000_000)}\n`;
 }

@@ -1,5 +1,6 @@
 import type { PullRequestScenario } from "../../local-github/scenario/pull-request.ts";
 import type { CommandWord, Content, Person } from "./deed.ts";
+import type { Reading } from "./judge.ts";
 
 /** What somebody said on a pull request. */
 export type Statement =
@@ -19,6 +20,11 @@ export type Statement =
       readonly sha: string;
       readonly id: number;
     };
+
+/** What came onto the default branch, in its order. */
+export type Arrival =
+  | { readonly kind: "merge"; readonly story: Story }
+  | { readonly kind: "direct-push"; readonly sha: string };
 
 /** A pull request as the people who work on it know it: all that was done to it, by the harness and nobody else. */
 export type Story = {
@@ -49,6 +55,11 @@ export function outcomeOf({ pull }: Story, commentId: number): Outcome {
   const ours = reactions.filter(({ author }) => author.kind === "bot");
   if (ours.some(({ content }) => content === "+1")) return "done";
   return ours.some(({ content }) => content === "-1") ? "refused" : "unanswered";
+}
+
+/** How the commands of a pull request are read. */
+export function readingOf(story: Story, bound: Reading["bound"]): Reading {
+  return { bound, outcomeOf: (id) => outcomeOf(story, id) };
 }
 
 /** What was said, on one line. */

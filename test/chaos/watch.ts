@@ -2,14 +2,20 @@ import { z } from "zod";
 import type { ApiRequest } from "../../local-github/http/faults.ts";
 import type { CheckRun } from "../../local-github/world/model.ts";
 import type { Announcement } from "../../local-github/world/world.ts";
-import { type Case, judge } from "./judge.ts";
+import { caseOf, deploymentsNow } from "./as-it-stands.ts";
+import { type Deployment, describeDeployment, isWaiting, mayDeploy } from "./deployment.ts";
+import { judge } from "./judge.ts";
 import { Moments } from "./moments.ts";
-import { checkName } from "./shop.ts";
+import { checkName, environment } from "./shop.ts";
 import type { Stage } from "./stage.ts";
-import { describe, outcomeOf, type Story } from "./story.ts";
+import { describe, readingOf, type Story } from "./story.ts";
 import type { Finding } from "./violation.ts";
 
 const Query = z.object({ variables: z.object({ number: z.number().optional() }) });
+const DeploymentEvent = z.object({
+  deployment: z.object({ id: z.number() }),
+  deployment_status: z.object({ state: z.string() }),
+});
 const CheckEvent = z.object({ check_run: z.object({ id: z.number(), head_sha: z.string() }) });
 
 /**
@@ -20,8 +26,11 @@ export class Watch {
   readonly #stage: Stage;
   readonly #tell: (finding: Finding) => void;
   readonly #moments = new Map<number, Moments>();
+  readonly #deployments = new Map<Deployment, Moments>();
   /** When the last snapshot of a pull request was asked for. */
   readonly #snapshots = new Map<number, number>();
+  /** When the deployments of the environment were read last. */
+  #site = 0;
 
   constructor(stage: Stage, tell: (finding: Finding) => void) {
     this.#stage = stage;
@@ -36,6 +45,7 @@ export class Watch {
 
   /** Notes a request that is about to be carried out. */
   note({ names, body }: ApiRequest): void {
+    if (names.includes("ReadDeployments")) this.#site = performance.now();
     if (!names.includes("ObserveChange")) return;
     const { number } = Query.parse(JSON.parse(body)).variables;
     if (number !== undefined) this.#snapshots.set(number, performance.now());
@@ -47,21 +57,29 @@ export class Watch {
     for (const story of this.#stage.stories) {
       if (story.pull.state.state === "open") this.#noteMoment(story, startMs, nowMs);
     }
+    for (const one of this.#stage.deployments) {
+      if (isWaiting(one)) this.#noteDeployment(one, startMs, nowMs);
+    }
+  }
+
+  #noteDeployment(one: Deployment, startMs: number, nowMs: number): void {
+    const moments = this.#deployments.get(one) ?? new Moments();
+    this.#deployments.set(one, moments);
+    const may = mayDeploy(one, deploymentsNow(this.#stage, "most"));
+    moments.note(may ? environment : null, startMs, nowMs);
   }
 
   #noteMoment(story: Story, startMs: number, nowMs: number): void {
     const { number, headSha } = story.pull;
     const moments = this.#moments.get(number) ?? new Moments();
     this.#moments.set(number, moments);
-    const verdict = judge(caseOf(this.#stage, story), {
-      bound: "most",
-      outcomeOf: (id) => outcomeOf(story, id),
-    });
+    const verdict = judge(caseOf(this.#stage, story), readingOf(story, "most"));
     moments.note(verdict === "approved" ? headSha : null, startMs, nowMs);
   }
 
   #hear({ event, action, sender, payload }: Announcement): void {
     const { app } = this.#stage.github.world;
+    if (event === "deployment_status") this.#lookAtStart(payload);
     if (event !== "check_run" || sender !== app.bot) return;
     const { id, head_sha: sha } = CheckEvent.parse(payload).check_run;
     const runs = this.#stage.shop.state.checkSuites
@@ -73,6 +91,23 @@ export class Watch {
     const before = runs[runs.indexOf(run) - 1];
     if (action === "created" && before !== undefined) this.#lookForDouble(run, before, sha);
     if (action === "completed" && run.conclusion === "success") this.#lookAtSuccess(sha);
+  }
+
+  /** A job begins in the moment in which its answer arrives. */
+  #lookAtStart(payload: Announcement["payload"]): void {
+    const { deployment, deployment_status: status } = DeploymentEvent.parse(payload);
+    if (status.state !== "in_progress") return;
+    const started = this.#stage.deployments.find(
+      ({ run }) => run.job(environment).deployment?.id === deployment.id,
+    );
+    const nowMs = performance.now();
+    if (
+      started === undefined ||
+      this.#deployments.get(started)?.wasRight(environment, this.#site, nowMs)
+    )
+      return;
+    const what = `it was let through, which was right at no moment since it was looked at: ${describeDeployment(started, this.#stage)}`;
+    this.#tell({ kind: "passed wrongly", subject: `run ${started.run.id}`, what });
   }
 
   /** A further run on a head has its reason: what was completed came out differently. */
@@ -96,10 +131,4 @@ export class Watch {
     const what = `its check became a success, which was right at no moment since the snapshot${story === undefined ? "" : `: ${describe(story)}`}`;
     this.#tell({ kind: "passed wrongly", subject: `#${story?.pull.number} at ${sha}`, what });
   }
-}
-
-/** An open pull request as it stands now. */
-export function caseOf({ github, days }: Stage, story: Story): Case {
-  const isFrozen = days.isFrozen(github.world.clock().getTime());
-  return { ...story, head: story.pull.headSha, isFrozen };
 }
