@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createGitHub } from "#github/github.ts";
+import { HeldBack } from "#reconcile/keep-reserve.ts";
 import { guardWrites } from "#reconcile/lease.ts";
 import { reconcileKey } from "#reconcile/reconcile-key.ts";
 import { type SweepPorts, startSweeping } from "#reconcile/sweep.ts";
@@ -173,11 +174,14 @@ function gateRoute(options: Parameters<typeof gateApi>[0]): RequestHandler {
 function counted(metrics: Metrics, now: () => number, reconcile: Reconcile): Reconcile {
   return async (claim, confirmLease) => {
     const startedMs = now();
-    let outcome: "done" | "failed" = "failed";
+    let outcome: "done" | "failed" | "held" = "failed";
     try {
       const again = await reconcile(claim, confirmLease);
       outcome = "done";
       return again;
+    } catch (error) {
+      if (error instanceof HeldBack) outcome = "held";
+      throw error;
     } finally {
       metrics.countReconcile(claim.key.kind, outcome, now() - startedMs);
     }

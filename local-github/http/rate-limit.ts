@@ -19,6 +19,11 @@ export class RateLimit {
     return true;
   }
 
+  /** Has an installation use up all but so many of its requests. */
+  leave(installationId: number, left: number): void {
+    this.#windowOf(`${installationId}`).used = this.limit - left;
+  }
+
   refund(caller: Caller): void {
     this.#window(caller).used -= 1;
   }
@@ -42,7 +47,13 @@ export class RateLimit {
   }
 
   #window(caller: Caller): { used: number; resetAt: number } {
-    const key = caller.kind === "installation" ? `${caller.installation.id}` : caller.account.login;
+    const { kind } = caller;
+    return this.#windowOf(
+      kind === "installation" ? `${caller.installation.id}` : caller.account.login,
+    );
+  }
+
+  #windowOf(key: string): { used: number; resetAt: number } {
     const now = this.#clock().getTime();
     const known = this.#used.get(key);
     if (known && known.resetAt > now) return known;

@@ -1,6 +1,7 @@
 import type { ReceivedCommand } from "#core/command/received-command.ts";
 import type { GateRequest } from "#core/gate/gate-request.ts";
 import type { InstallationKey } from "#core/key.ts";
+import type { Cause } from "#core/key-rank.ts";
 import { handlers } from "./event-handlers.ts";
 import { envelopeSchema } from "./event-payloads.ts";
 import type { HeadArrival, Hint, InstallationChange, Push } from "./event-work.ts";
@@ -8,6 +9,8 @@ import type { HeadArrival, Hint, InstallationChange, Push } from "./event-work.t
 /** What a delivery asks to look at. Keys are names: what is there is read from GitHub. */
 export type EventKeys = {
   readonly keys: readonly InstallationKey[];
+  /** What the keys are to be looked at for. */
+  readonly cause: Cause;
   readonly pushes: readonly Push[];
   readonly commands: readonly ReceivedCommand[];
   readonly heads: readonly HeadArrival[];
@@ -38,11 +41,13 @@ export function keysOf(event: DeliveredEvent, appSlug: string): EventKeys {
   const found = handler(event.payload, { action, installationId: installation.id, sender, own });
   if (found === "malformed") return ignored(`a malformed ${event.name} event`);
   if (found === null) return ignored(`${event.name} ${action} changes nothing for us`);
-  const { keys = [], rightsChanged = false } = found;
+  const { keys = [], commands = [], rightsChanged = false } = found;
+  const isApproval = event.name === "pull_request_review" || commands.length > 0;
   return {
     keys: keys.map((key) => ({ installationId: installation.id, key })),
+    cause: isApproval ? "approval" : "event",
     pushes: found.pushes ?? [],
-    commands: found.commands ?? [],
+    commands,
     heads: found.heads ?? [],
     gates: found.gates ?? [],
     hints: found.hints ?? [],
@@ -55,6 +60,7 @@ export function keysOf(event: DeliveredEvent, appSlug: string): EventKeys {
 function ignored(reason: string): EventKeys {
   return {
     keys: [],
+    cause: "event",
     pushes: [],
     commands: [],
     heads: [],

@@ -10,6 +10,7 @@ import type { PushContent } from "#core/unauthorised/find-direct-commits.ts";
 import { readAccountsOf } from "./accounts-of.ts";
 import { type ActionOutcome, actOnChange } from "./act-on-change.ts";
 import { createBranchRules } from "./branch-rules.ts";
+import { type BudgetLeft, createBudgets } from "./budgets.ts";
 import { createKept, type PushedHead } from "./change-pieces.ts";
 import { type ClientOptions, createClients } from "./client.ts";
 import { type FailedDelivery, listFailedDeliveries } from "./failed-deliveries.ts";
@@ -174,6 +175,8 @@ export type GitHub = GateCalls &
     installationOf(repository: RepositoryName): Promise<number | null>;
     failedDeliveries(sinceMs: number): Promise<readonly FailedDelivery[]>;
     requestRedelivery(id: string): Promise<void>;
+    /** What the installation has left of this hour's calls; null where that is not known, or there is no limit. */
+    budgetLeft(installationId: number): BudgetLeft | null;
     /** The app's own name, which proves that GitHub accepts its credentials. */
     appSlug(): Promise<string>;
     /** Somebody's rights in the installation changed: they are asked again before their next use. */
@@ -191,7 +194,12 @@ export function createGitHub({
 }: GitHubOptions): GitHub {
   const { appId } = options;
   const noReplyHost = new URL(options.baseUrl).hostname.replace(/^api\./, "");
-  const { app, installation: clientOf } = createClients({ ...options, now });
+  const budgets = createBudgets(now);
+  const onBudget: GitHubOptions["onBudget"] = (installationId, budget) => {
+    budgets.note(installationId, budget);
+    options.onBudget?.(installationId, budget);
+  };
+  const { app, installation: clientOf } = createClients({ ...options, now, onBudget });
   const kept = createKept(now);
   const reviewerIds = createReviewerIds();
   const policyFiles = createPolicyFiles();
@@ -257,6 +265,7 @@ export function createGitHub({
     failedDeliveries: (sinceMs) => listFailedDeliveries(app, sinceMs),
     requestRedelivery: (id) => requestRedelivery(app, id),
     appSlug,
+    budgetLeft: budgets.leftOf,
     expireEligibility: (installationId) => kept.eligibility.expire(installationId),
   };
 }

@@ -13,6 +13,7 @@ import type { HeadArrival } from "#core/command/head-is-newer.ts";
 import type { CommandName, PendingCommand } from "#core/command/received-command.ts";
 import type { CommandState } from "#core/command/run-command.ts";
 import type { InstallationKey, RepositoryName } from "#core/key.ts";
+import type { Cause } from "#core/key-rank.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import type { Principal } from "#core/policy/principal.ts";
 
@@ -238,8 +239,12 @@ export interface CommandStore {
   noteHeadSeen(repository: RepositoryName, number: number, headSha: string): Promise<void>;
 }
 
-/** Marks keys for work. */
-export type MarkDirty = (keys: readonly InstallationKey[], readyAtMs: number) => Promise<void>;
+/** Marks keys for work. Not given, the cause is that something happened to each of them. */
+export type MarkDirty = (
+  keys: readonly InstallationKey[],
+  readyAtMs: number,
+  cause?: Cause,
+) => Promise<void>;
 
 /** Takes over an installation's repositories as they are now. */
 export type NoteRepositories = (

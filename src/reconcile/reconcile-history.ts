@@ -72,7 +72,7 @@ async function decideOpenChangesAnew(
     installationId,
     key: { kind: "change", repository, number } as const,
   }));
-  if (keys.length > 0) await markDirty(keys, nowMs);
+  if (keys.length > 0) await markDirty(keys, nowMs, "search");
 }
 
 /** Begins a history for a change under control, where none was begun: also what came under control later gets one. */

@@ -2,6 +2,7 @@ import type { InstallationKey, Key } from "#core/key.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
 import { type FollowPorts, watchNamed } from "./follow-deployments.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
+import { type BudgetAtGitHub, keepReserve } from "./keep-reserve.ts";
 import type {
   ChangeStore,
   CommandStore,
@@ -27,7 +28,7 @@ export type ReconcilePorts = AfterMergePorts &
   RulePorts &
   ReleasePorts &
   RedraftPorts & {
-    readonly github: GitHub & PastAtGitHub;
+    readonly github: GitHub & PastAtGitHub & BudgetAtGitHub;
     readonly changes: ChangeStore;
     readonly commands: CommandStore;
     readonly history: HistoryStore;
@@ -51,6 +52,7 @@ export async function reconcileKey(
   { installationId, key, attempts }: InstallationKey & { readonly attempts: number },
   nowMs: number,
 ): Promise<{ readonly againAtMs: number | null }> {
+  keepReserve(key, ports.github.budgetLeft(installationId));
   switch (key.kind) {
     case "change":
       return reconcileChange(ports, installationId, key, { attempts, nowMs });
@@ -99,7 +101,7 @@ async function markOpenPullRequests(
     installationId,
     key: { kind: "change", repository, number } as const,
   }));
-  await markDirty(keys, nowMs);
+  await markDirty(keys, nowMs, "search");
 }
 
 async function markRepositories(
@@ -113,5 +115,5 @@ async function markRepositories(
     installationId,
     key: { kind: "repository", repository } as const,
   }));
-  await markDirty(keys, nowMs);
+  await markDirty(keys, nowMs, "search");
 }

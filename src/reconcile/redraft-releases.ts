@@ -90,5 +90,5 @@ async function mark(
     installationId,
     key: { kind: "release", repository, tag } as const,
   }));
-  await markDirty(keys, nowMs);
+  await markDirty(keys, nowMs, "search");
 }

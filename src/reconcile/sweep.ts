@@ -4,6 +4,7 @@ import type { InstallationKey, RepositoryName } from "#core/key.ts";
 import { formatRepository } from "#core/key.ts";
 import { findMissedPushes, type MissedPushesPorts } from "./find-missed-pushes.ts";
 import { findMissedGates, type WaitingJobsPorts } from "./find-waiting-jobs.ts";
+import { type BudgetAtGitHub, isScarce } from "./keep-reserve.ts";
 import type { ChangeStore, GitHub, NoteRepositories } from "./ports.ts";
 import type { ReleasesAtGitHub, TagStore } from "./release-ports.ts";
 import { findMissedReleases } from "./watch-tags.ts";
@@ -35,6 +36,7 @@ type Installation = {
 export type SweepPorts = Omit<MissedPushesPorts, "github"> & {
   readonly github: Pick<GitHub, "listOpenPullRequests" | "listRepositories"> &
     Pick<ReleasesAtGitHub, "listTags"> &
+    BudgetAtGitHub &
     WaitingJobsPorts["github"] &
     MissedPushesPorts["github"] & {
       listInstallations(): Promise<readonly Installation[]>;
@@ -78,7 +80,7 @@ const deliveriesKeptMs = 3 * 24 * 3_600_000;
  * Finds what the webhooks missed: new installations, deliveries that failed (they are asked for again), open pull requests that moved
  * since they were last decided, decided ones that are open no more, jobs that wait for an answer, tags that came, moved or went since they
  * were looked at, pushes to controlled branches, and protection rules that were taken off. One part's failure does not stop the others; the
- * next sweep tries again.
+ * next sweep tries again. Repositories are left out while little is left of their installation's calls.
  *
  * `isStopped` ends it early: many repositories take their time.
  */
@@ -95,17 +97,8 @@ async function sweep(
   });
   for (const known of await ports.repositoriesToSweep(mostRepositories)) {
     if (isStopped()) return;
-    for (const markMissed of [
-      markMissedChanges,
-      markMissedReleases,
-      markMissedGates,
-      markMissedPushes,
-      markRules,
-    ]) {
-      await markMissed(ports, known, nowMs).catch((error: unknown) => {
-        const repository = formatRepository(known.repository);
-        ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
-      });
+    if (!isScarce(ports.github.budgetLeft(known.installationId))) {
+      await markAllMissed(ports, known, nowMs);
     }
     // Also after a failure: one repository that can't be read must not keep the others waiting.
     await ports.noteSwept(known, nowMs);
@@ -113,6 +106,25 @@ async function sweep(
   await ports.prune(nowMs).catch((error: unknown) => {
     ports.log.warn({ err: error }, "the sweep could not forget what is old");
   });
+}
+
+async function markAllMissed(
+  ports: SweepPorts,
+  known: KnownRepository,
+  nowMs: number,
+): Promise<void> {
+  for (const markMissed of [
+    markMissedChanges,
+    markMissedReleases,
+    markMissedGates,
+    markMissedPushes,
+    markRules,
+  ]) {
+    await markMissed(ports, known, nowMs).catch((error: unknown) => {
+      const repository = formatRepository(known.repository);
+      ports.log.warn({ err: error, repository }, "the sweep could not look at a repository");
+    });
+  }
 }
 
 /**
@@ -168,7 +180,7 @@ async function markMissedChanges(
   for (const number of decided.filter((one) => !listed.has(one))) {
     missed.push({ installationId, key: { kind: "change", repository, number } });
   }
-  if (missed.length > 0) await ports.markDirty(missed, nowMs);
+  if (missed.length > 0) await ports.markDirty(missed, nowMs, "search");
 }
 
 async function markMissedReleases(
@@ -177,7 +189,7 @@ async function markMissedReleases(
   nowMs: number,
 ): Promise<void> {
   const missed = await findMissedReleases(ports, installationId, repository);
-  if (missed.length > 0) await ports.markDirty(missed, nowMs);
+  if (missed.length > 0) await ports.markDirty(missed, nowMs, "search");
 }
 
 async function markMissedGates(
@@ -186,7 +198,7 @@ async function markMissedGates(
   nowMs: number,
 ): Promise<void> {
   const missed = await findMissedGates(ports, installationId, repository);
-  if (missed.length > 0) await ports.markDirty(missed, nowMs);
+  if (missed.length > 0) await ports.markDirty(missed, nowMs, "search");
 }
 
 function markMissedPushes(

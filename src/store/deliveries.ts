@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { ReceivedCommand } from "#core/command/received-command.ts";
 import type { GateRequest } from "#core/gate/gate-request.ts";
 import { type InstallationKey, patienceMs } from "#core/key.ts";
+import type { Cause } from "#core/key-rank.ts";
 import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
 import { isRefusedValue } from "./database-errors.ts";
@@ -27,6 +28,8 @@ export type DeliveryRecord = {
 /** What a delivery gives reason to do, and the facts in it that cannot change. */
 export type DeliveryWork = {
   readonly keys: readonly InstallationKey[];
+  /** What the keys are marked for. Not given: something happened. */
+  readonly cause?: Cause;
   readonly pushes: readonly Omit<PushRecord, "receivedAtMs">[];
   readonly commands: readonly ReceivedCommand[];
   readonly heads: readonly Omit<HeadRecord, "receivedAtMs">[];
@@ -69,7 +72,7 @@ export class Deliveries {
     const { receivedAtMs } = delivery;
     return this.#commits.write({
       delivery,
-      marks: work.keys.map((key) => markOf(key, receivedAtMs + patienceMs(key.key))),
+      marks: work.keys.map((key) => markOf(key, receivedAtMs + patienceMs(key.key), work.cause)),
       pushes: work.pushes.map((push) => ({ ...push, receivedAtMs })),
       commands: work.commands.map((command) => rowOfCommand(command, delivery)),
       heads: work.heads.map((head) => ({ ...head, receivedAtMs })),

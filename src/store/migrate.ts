@@ -15,6 +15,7 @@ import { deploymentNews } from "./migrations/0011-deployment-news.ts";
 import { removedRules } from "./migrations/0012-removed-rules.ts";
 import { deploymentsThatSucceeded } from "./migrations/0013-deployments-that-succeeded.ts";
 import { releaseContents } from "./migrations/0014-release-contents.ts";
+import { keyRanks } from "./migrations/0015-ranks.ts";
 import { indexesForScale } from "./migrations/0016-indexes-for-scale.ts";
 import { branchTips } from "./migrations/0017-branch-tips.ts";
 
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, (kind: DatabaseKind) => Migration>> = 
   "0012-removed-rules": removedRules,
   "0013-deployments-that-succeeded": deploymentsThatSucceeded,
   "0014-release-contents": releaseContents,
+  "0015-ranks": keyRanks,
   "0016-indexes-for-scale": indexesForScale,
   "0017-branch-tips": branchTips,
 };

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { headStartMs, ranks } from "#core/key-rank.ts";
 import type { Database, DatabaseKind } from "./database.ts";
 import type { DirtyKeyTable, Tables } from "./tables.ts";
 
@@ -29,7 +30,7 @@ export async function claimRows(
     const shares = shareOut(await readyInstallations(transaction, wish), wish);
     const rows: DirtyKeyTable[] = [];
     for (const [installationId, count] of shares) {
-      rows.push(...(await leaseOldest(transaction, kind, { installationId, count, wish })));
+      rows.push(...(await leaseMostUrgent(transaction, kind, { installationId, count, wish })));
     }
     return rows;
   });
@@ -58,7 +59,7 @@ async function readyInstallations(
       (
         select count(*) from (
           select 1 from dirty_key
-          where installation_id = id and ${isReady(nowMs)} limit ${perInstallation}
+          where installation_id = id and ${ofAnyRank} and ${isReady(nowMs)} limit ${perInstallation}
         ) as some_ready
       ) as ready
     from installation where id is not null`.execute(transaction);
@@ -84,19 +85,28 @@ function shareOut(
   return shares;
 }
 
-async function leaseOldest(
+type InstallationClaim = {
+  readonly installationId: number;
+  readonly count: number;
+  readonly wish: ClaimWish;
+};
+
+async function leaseMostUrgent(
   transaction: Kysely<Tables>,
   kind: DatabaseKind,
-  claim: { readonly installationId: number; readonly count: number; readonly wish: ClaimWish },
+  claim: InstallationClaim,
 ): Promise<readonly DirtyKeyTable[]> {
   const { installationId, count, wish } = claim;
-  // Keys that another process is claiming or marking at this moment are passed over, not waited for.
-  const lock = kind === "postgresql" ? sql`for update skip locked` : sql``;
-  const oldest = await sql<{ key: string }>`
-    select key from dirty_key
-    where installation_id = ${installationId} and ${isReady(wish.nowMs)}
-    order by ready_ms limit ${count} ${lock}`.execute(transaction);
-  if (oldest.rows.length === 0) return [];
+  const ready: { readonly key: string; readonly turnMs: number }[] = [];
+  // The oldest of each rank, however many others wait: sorting all of them would cost the more, the more there are.
+  for (const rank of ranks.keys()) {
+    for (const { key, ready_ms } of await oldestOf(transaction, kind, claim, rank)) {
+      ready.push({ key, turnMs: ready_ms + rank * headStartMs });
+    }
+  }
+  ready.sort((a, b) => a.turnMs - b.turnMs);
+  const keys = ready.slice(0, count).map(({ key }) => key);
+  if (keys.length === 0) return [];
   return transaction
     .updateTable("dirty_key")
     .set({
@@ -108,14 +118,28 @@ async function leaseOldest(
       faults: sql`faults + case when lease_token is null then 0 else 1 end`,
     })
     .where("installation_id", "=", installationId)
-    .where(
-      "key",
-      "in",
-      oldest.rows.map(({ key }) => key),
-    )
+    .where("key", "in", keys)
     .returningAll()
     .execute();
 }
+
+async function oldestOf(
+  transaction: Kysely<Tables>,
+  kind: DatabaseKind,
+  { installationId, count, wish }: InstallationClaim,
+  rank: number,
+): Promise<readonly Pick<DirtyKeyTable, "key" | "ready_ms">[]> {
+  // Keys that another process is claiming or marking at this moment are passed over, not waited for.
+  const lock = kind === "postgresql" ? sql`for update skip locked` : sql``;
+  const { rows } = await sql<Pick<DirtyKeyTable, "key" | "ready_ms">>`
+    select key, ready_ms from dirty_key
+    where installation_id = ${installationId} and rank = ${rank} and ${isReady(wish.nowMs)}
+    order by ready_ms limit ${count} ${lock}`.execute(transaction);
+  return rows;
+}
+
+/** It says nothing new, but lets the index be read rank by rank: without it all keys of an installation are. */
+const ofAnyRank = sql`rank in (${sql.join([...ranks.keys()].map((rank) => sql.lit(rank)))})`;
 
 function isReady(nowMs: number): RawBuilder<unknown> {
   return sql`dead_ms is null and ready_ms <= ${nowMs} and lease_until_ms <= ${nowMs}`;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type RawBuilder, type SqlBool, sql, type UpdateObject } from "kysely";
 import type { InstallationKey } from "#core/key.ts";
 import { decodeKey, encodeKey } from "#core/key-encoding.ts";
+import { type Cause, type Rank, rankOf, ranks } from "#core/key-rank.ts";
 import type { Database } from "./database.ts";
 import { claimRows } from "./queue-claim.ts";
 import { markOf, writeMarks } from "./queue-marks.ts";
@@ -32,8 +33,8 @@ export type QueueStats = {
   readonly waiting: number;
   readonly leased: number;
   readonly dead: number;
-  /** How long the ready key that waits longest has been ready, milliseconds; 0 when none is. */
-  readonly oldestReadyAgeMs: number;
+  /** How long the ready key of each rank that waits longest has been ready, milliseconds; 0 where none is. */
+  readonly oldestReadyAgeMs: Readonly<Record<Rank, number>>;
 };
 
 /** So much of an error is kept. */
@@ -53,9 +54,13 @@ export class Queue {
   }
 
   /** Marks keys as dirty, ready at the given time or earlier if they were to be; durable when it resolves. */
-  async markDirty(keys: readonly InstallationKey[], readyAtMs: number): Promise<void> {
+  async markDirty(
+    keys: readonly InstallationKey[],
+    readyAtMs: number,
+    cause: Cause = "event",
+  ): Promise<void> {
     if (keys.length === 0) return;
-    const marks = keys.map((key) => markOf(key, readyAtMs));
+    const marks = keys.map((key) => markOf(key, readyAtMs, cause));
     const { tables, workSignal } = this.#database;
     await tables.transaction().execute(async (transaction) => {
       await writeMarks(transaction, marks);
@@ -66,7 +71,7 @@ export class Queue {
 
   /**
    * Leases up to `limit` ready keys, the installations in turn; of one installation at most `perInstallation` are leased at a time, so that
-   * a busy one can't starve the others.
+   * a busy one can't starve the others. Of one installation the more urgent go first, and the older ones of equal urgency.
    */
   async claim(wish: {
     readonly owner: string;
@@ -108,6 +113,7 @@ export class Queue {
     }
     return this.#giveBack(claimed, {
       ...(againAtMs !== null && { ready_ms: unlessMarked(claimed, againAtMs, "ready_ms") }),
+      rank: unlessMarked(claimed, ranks.indexOf(rankOf(claimed.key, "event")), "rank"),
       attempts: 0,
       faults: 0,
       last_error: null,
@@ -196,15 +202,21 @@ export class Queue {
   async stats(nowMs: number): Promise<QueueStats> {
     const free = sql`dead_ms is null and lease_until_ms <= ${nowMs}`;
     const ready = sql`${free} and ready_ms <= ${nowMs}`;
-    const { rows } = await sql<Omit<QueueStats, "oldestReadyAgeMs"> & { oldest: number | null }>`
+    const oldest = (rank: number) =>
+      sql`min(ready_ms) filter (where ${ready} and rank = ${sql.lit(rank)})`;
+    const { rows } = await sql<CountedKeys>`
       select count(*) filter (where ${ready}) as ready,
         count(*) filter (where ${free} and ready_ms > ${nowMs}) as waiting,
         count(*) filter (where dead_ms is null and lease_until_ms > ${nowMs}) as leased,
         count(*) filter (where dead_ms is not null) as dead,
-        min(ready_ms) filter (where ${ready}) as oldest
+        ${oldest(0)} as first, ${oldest(1)} as usual, ${oldest(2)} as background
       from dirty_key`.execute(this.#database.tables);
-    const [{ oldest, ...counts } = noKeys] = rows;
-    return { ...counts, oldestReadyAgeMs: oldest === null ? 0 : nowMs - oldest };
+    const [{ first, usual, background, ...counts } = noKeys] = rows;
+    const ageOf = (readyMs: number | null) => (readyMs === null ? 0 : nowMs - readyMs);
+    return {
+      ...counts,
+      oldestReadyAgeMs: { first: ageOf(first), usual: ageOf(usual), background: ageOf(background) },
+    };
   }
 
   /**
@@ -236,7 +248,12 @@ export class Queue {
   }
 }
 
-const noKeys = { ready: 0, waiting: 0, leased: 0, dead: 0, oldest: null };
+type CountedKeys = Omit<QueueStats, "oldestReadyAgeMs"> & Readonly<Record<Rank, number | null>>;
+
+const noKeys: CountedKeys = {
+  ...{ ready: 0, waiting: 0, leased: 0, dead: 0 },
+  ...{ first: null, usual: null, background: null },
+};
 
 function holdsLease({ installationId, key, leaseToken }: ClaimedKey): RawBuilder<SqlBool> {
   return sql`installation_id = ${installationId} and key = ${encodeKey(key)} and lease_token = ${leaseToken}`;
@@ -246,7 +263,7 @@ function holdsLease({ installationId, key, leaseToken }: ClaimedKey): RawBuilder
 function unlessMarked(
   { generation }: ClaimedKey,
   value: number,
-  otherwise: 0 | "ready_ms" | "dead_ms",
+  otherwise: 0 | "ready_ms" | "dead_ms" | "rank",
 ): RawBuilder<number> {
   const other = otherwise === 0 ? sql`0` : sql.ref(otherwise);
   return sql`case when generation = ${generation} then ${value} else ${other} end`;

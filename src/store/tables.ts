@@ -49,6 +49,8 @@ export type DirtyKeyTable = {
   /** Raised by every mark: whoever works on an older generation has not seen the newest mark. */
   readonly generation: number;
   readonly ready_ms: number;
+  /** The place in `ranks` of `core/key-rank.ts`. */
+  readonly rank: number;
   readonly lease_owner: string | null;
   /** Different for each claim: what was claimed again is no longer the former holder's. */
   readonly lease_token: string | null;

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Rank } from "#core/key-rank.ts";
 
 /** How the durable queue stands, read when the metrics are asked for. */
 export type QueueStatistics = {
@@ -6,8 +7,8 @@ export type QueueStatistics = {
   readonly waiting: number;
   readonly leased: number;
   readonly dead: number;
-  /** Milliseconds since the oldest ready key became ready; 0 when none is. */
-  readonly oldestReadyAgeMs: number;
+  /** Milliseconds since the oldest ready key of each rank became ready; 0 where none is. */
+  readonly oldestReadyAgeMs: Readonly<Record<Rank, number>>;
 };
 
 export type Metrics = {
@@ -21,7 +22,7 @@ export type Metrics = {
   countDelivery(event: string, result: "stored" | "duplicate" | "failed"): void;
   /** One delivery that only the previous webhook secret signed. */
   countPreviousSecret(): void;
-  countReconcile(kind: string, outcome: "done" | "failed", durationMs: number): void;
+  countReconcile(kind: string, outcome: "done" | "failed" | "held", durationMs: number): void;
   /** Prometheus text, see https://prometheus.io/docs/instrumenting/exposition_formats/ */
   render(): Promise<string>;
   readonly contentType: string;
@@ -64,7 +65,7 @@ export function createMetrics(queueStatistics: (() => Promise<QueueStatistics>) 
   });
   const reconciles = new Counter({
     name: "sluice_reconciles_total",
-    help: "Reconciled keys by kind and outcome (done, failed)",
+    help: "Reconciled keys by kind and outcome (done, failed, held: put off to keep a reserve of calls)",
     labelNames: ["kind", "outcome"],
     registers,
   });
@@ -102,7 +103,8 @@ function registerQueueGauges(
 ): void {
   const oldest = new Gauge({
     name: "sluice_queue_oldest_ready_seconds",
-    help: "Age of the oldest key that is ready and not yet worked on",
+    help: "Age of the oldest key that is ready and not yet worked on, by rank (first, usual, background)",
+    labelNames: ["rank"],
     registers,
   });
   new Gauge({
@@ -113,12 +115,14 @@ function registerQueueGauges(
     async collect() {
       // While the database is away these numbers are missing, not the others: they are wanted most then.
       this.reset();
-      oldest.remove();
+      oldest.reset();
       const statistics = await queueStatistics().catch(() => null);
       if (statistics === null) return;
       const { oldestReadyAgeMs, ...states } = statistics;
       for (const [state, keys] of Object.entries(states)) this.set({ state }, keys);
-      oldest.set(oldestReadyAgeMs / 1_000);
+      for (const [rank, ageMs] of Object.entries(oldestReadyAgeMs)) {
+        oldest.set({ rank }, ageMs / 1_000);
+      }
     },
   });
 }

@@ -15,7 +15,8 @@ const Compose = z.object({
 
 /** A metric that was added is explained, one that is gone is not. */
 test("the page explains every metric of the product, and no other", async () => {
-  const queue = { ready: 0, waiting: 0, leased: 0, dead: 0, oldestReadyAgeMs: 0 };
+  const oldestReadyAgeMs = { first: 0, usual: 0, background: 0 };
+  const queue = { ready: 0, waiting: 0, leased: 0, dead: 0, oldestReadyAgeMs };
   const text = await createMetrics(async () => queue).render();
   const registered = [...text.matchAll(/^# TYPE (sluice_\w+) /gm)].map(([, name]) => name);
   const explained = [...page.matchAll(/^\| `(sluice_\w+)` \|/gm)].map(([, name]) => name);

@@ -106,6 +106,7 @@ describe("a request", () => {
       "x-ratelimit-limit": "5000",
       "x-ratelimit-remaining": String(remaining),
       "x-ratelimit-resource": "core",
+      "x-ratelimit-reset": "1900000000",
     });
     gitHub.answer(tokenRoute(), {
       status: 201,
@@ -120,7 +121,12 @@ describe("a request", () => {
     await failure(readUser());
     await readUser();
 
-    const of = { installation: installationId, resource: "core", limit: 5_000 };
+    const of = {
+      installation: installationId,
+      resource: "core",
+      limit: 5_000,
+      resetAtMs: 1_900_000_000_000,
+    };
     expect(budgets).toEqual([
       { ...of, left: 4_999 },
       { ...of, left: 4_998 },
