@@ -29,7 +29,7 @@ export function namePullRequests(
     const brought = ordered.slice(firstBrought, at).map((one) => one.commit);
     found.push({
       number,
-      title,
+      title: saysNothing.test(title) ? titleOfFirst(brought, title) : title,
       author: mostFrequent(brought.length > 0 ? brought : [commit]),
       labels: [],
       mergeCommitSha: commit.sha,
@@ -38,6 +38,13 @@ export function namePullRequests(
     at = firstBrought - 1;
   }
   return found.reverse();
+}
+
+/** A merge commit whose pull request's title was taken out of its message. */
+const saysNothing = /^Merge pull request #\d+ /;
+
+function titleOfFirst([oldest]: readonly RangeCommit[], title: string): string {
+  return oldest === undefined ? title : readChangeName(oldest.message).title;
 }
 
 /** Who wrote most of the commits, the first of equals. Where no account is known, the name stands for it. */

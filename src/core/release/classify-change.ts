@@ -67,8 +67,8 @@ const sectionOfLabel: readonly (readonly [RegExp, SectionName])[] = [
 ];
 
 /**
- * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; security by its origin in an advisory; else by the type of a conventional title
- * (https://www.conventionalcommits.org), else by a label, else by what a title says without the convention.
+ * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; security by its origin in an advisory; else by the
+ * type of a conventional title (https://www.conventionalcommits.org), else by a label, else by what a title says without the convention.
  */
 export function classifyChange(change: SetChange): Classified {
   const { type, scope, subject, isMarked } = readTitle(titleOf(change));
@@ -123,11 +123,20 @@ function sectionOf(type: string | null, scope: string | null): SectionName | und
 
 function sectionOfWords(type: string | null, subject: string, change: SetChange): SectionName {
   const author = change.kind === "pull-request" ? change.pullRequest.author.login : "";
-  const isUpdate = /^bump \S+ from \S+ to /i.test(subject) || dependencyBot.test(author);
-  if (isUpdate) return "Dependencies";
-  if (maintenanceType.test(type ?? "") || ownVersion.test(subject)) return "Maintenance";
+  if (dependencyUpdate.test(subject) || dependencyBot.test(author)) return "Dependencies";
+  const isUpkeep = maintenanceType.test(type ?? "") || ownVersion.test(subject);
+  if (isUpkeep || isBranchMerge(change)) return "Maintenance";
   return type === null && plainFix.test(subject) ? "Fixes" : "Other changes";
 }
+
+/** A merge that no pull request brought: what it merged, where that is new, stands by itself. */
+export function isBranchMerge(change: SetChange): boolean {
+  return change.kind === "direct-push" && change.commit.parents.length > 1;
+}
+
+/** "Bump left-pad from 1.0.0 to 1.0.1", "Upgrade left-pad to v2". */
+const dependencyUpdate =
+  /^(?:bump \S+ from \S+ to |(?:bump|update|upgrade)(?:e?[sd])? (?:(?:dependency|module) )?\S+ to v?\d\S*(?=$| in | \[))/i;
 
 /** "Release 1.2.0", "Bumped v1.2.0": the release itself. */
 const ownVersion = /^(?:(?:bump(?:ed|s)?|release|prepare|version|to)[\s:]+)*v?\d+\.\d+\.\d+\S*$/i;

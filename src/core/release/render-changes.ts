@@ -3,7 +3,7 @@ import type { MergedApproval } from "#core/change-set/merged-change.ts";
 import { type RiskLevel, riskLevels } from "#core/risk/level.ts";
 import { asCode, asProse, folded } from "#core/text/markdown.ts";
 import { clipped, counted, listed, shortSha } from "#core/text/words.ts";
-import { quietSections } from "./classify-change.ts";
+import { isBranchMerge, quietSections } from "./classify-change.ts";
 import { type DraftDetail, isGrouped } from "./draft-detail.ts";
 import type { ChangeEvidence } from "./observed-release.ts";
 import type { ReleaseChange, ReleaseDecision } from "./release-decision.ts";
@@ -30,8 +30,9 @@ export function renderSection(
   ].join("\n\n");
 }
 
-function isLoud({ level, approval }: ReleaseChange): boolean {
-  return level === "high" || level === "critical" || approval.kind === "unapproved";
+function isLoud({ change, level, approval }: ReleaseChange): boolean {
+  const isRisky = level === "high" || level === "critical";
+  return approval.kind === "unapproved" || (isRisky && !isBranchMerge(change));
 }
 
 /** A section's changes: a line each, then what is told in groups only. */

@@ -23,6 +23,15 @@ test.each<[string, readonly RangeCommit[], readonly string[]]>([
     ["#12 m Add a cache by bob"],
   ],
   [
+    "a merged one whose message tells no title is called by its first commit",
+    [
+      commit("a", "base", "Add a cache", byBob),
+      commit("b", "a", "Mend it", byBob),
+      commit("m", "base b", "Merge pull request #12 from bob/x"),
+    ],
+    ["#12 m Add a cache by bob"],
+  ],
+  [
     "numbers inside a merged one are its own affair",
     [
       commit("a", "base", "One (#3)", byBob),

@@ -31,6 +31,9 @@ test.each<[string, string, string | null, string]>([
     "bump left-pad from 1.0.0 to 1.0.1",
   ],
   ["Bump left-pad from 1.0.0 to 1.0.1", "Dependencies", null, "Bump left-pad from 1.0.0 to 1.0.1"],
+  ["Bumped left-pad to v2.0.0", "Dependencies", null, "Bumped left-pad to v2.0.0"],
+  ["chore: upgrade left-pad to 2", "Dependencies", null, "upgrade left-pad to 2"],
+  ["Update prices to 2 decimal places", "Other changes", null, "Update prices to 2 decimal places"],
   ["Bump the limit", "Other changes", null, "Bump the limit"],
   ["docs: explain carts", "Documentation", null, "explain carts"],
   ["refactor: move things", "Maintenance", null, "move things"],
@@ -70,6 +73,11 @@ test("what comes from the private fork of an advisory is about security", () => 
     section: "Security",
     subject: "escape more",
   });
+});
+
+test("the merge of a branch is maintenance", () => {
+  const commit = rangeCommit("s", ["a", "b"], { message: "Merge branch 'main' into next" });
+  expect(classifyChange({ kind: "direct-push", commit }).section).toBe("Maintenance");
 });
 
 describe("labels help where the title does not say", () => {
