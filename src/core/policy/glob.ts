@@ -19,9 +19,9 @@ export function compileGlobs(globs: readonly string[]): GlobMatcher {
   if (globs.length === 0) return () => undefined;
   const literals = new Set(globs);
   const sources = globs.map(linearSource);
-  const any = RE2JS.compile(sources.join("|"), RE2JS.DOTALL);
-  const each = sources.map((source) => RE2JS.compile(source, RE2JS.DOTALL));
-  return remembering((path) => {
+  const any = compile(sources.join("|"));
+  const each = sources.map(compile);
+  return rememberingPaths((path) => {
     // As in picomatch, a glob matches itself: `app/[id].ts` is also a file's name.
     if (literals.has(path)) return path;
     // One expression answers most questions; only a hit asks which glob it was.
@@ -29,19 +29,35 @@ export function compileGlobs(globs: readonly string[]): GlobMatcher {
   });
 }
 
+const rememberedExpressions = 1_000;
+
+/** Policies are read over and over, and name the same globs: compiling one takes longer than all that it is asked. */
+const compile = rememberingLast(rememberedExpressions, (source: string) =>
+  RE2JS.compile(source, RE2JS.DOTALL),
+);
+
 const rememberedPaths = 5_000;
 
-/** Changes touch the same files over and over: the latest answers are kept. A replay of a history halves its time so. */
-function remembering(match: GlobMatcher): GlobMatcher {
-  const answers = new Map<string, string | null>();
-  return (path) => {
-    let answer = answers.get(path);
+/** Changes touch the same files over and over. A replay of a history halves its time so. */
+function rememberingPaths(match: GlobMatcher): GlobMatcher {
+  const answer = rememberingLast(rememberedPaths, (path: string) => match(path) ?? null);
+  return (path) => answer(path) ?? undefined;
+}
+
+/** A pure function that keeps its latest answers, at most so many; what it throws is not kept. */
+function rememberingLast<Answer>(
+  most: number,
+  find: (question: string) => Answer,
+): (question: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (question) => {
+    let answer = answers.get(question);
     if (answer === undefined) {
-      if (answers.size >= rememberedPaths) answers.clear();
-      answer = match(path) ?? null;
-      answers.set(path, answer);
+      if (answers.size >= most) answers.clear();
+      answer = find(question);
+      answers.set(question, answer);
     }
-    return answer ?? undefined;
+    return answer;
   };
 }
 
@@ -125,7 +141,7 @@ export function globProblem(glob: string): GlobProblem | undefined {
 function compiles(glob: string): boolean {
   try {
     const source = linearSource(glob);
-    RE2JS.compile(source, RE2JS.DOTALL);
+    compile(source);
     return source !== matchesNothing;
   } catch {
     return false;
@@ -141,11 +157,11 @@ const deadEnds = new RegExp(String.raw`\|\$\)(?=(?:${refusal})*\(\?=\.\))`, "g")
 // What picomatch makes of a glob that it can't translate.
 const matchesNothing = "$^";
 
-function linearSource(glob: string): string {
+const linearSource = rememberingLast(rememberedExpressions, (glob: string): string => {
   const { source } = picomatch.makeRe(glob, { dot: true, strictBrackets: true });
   // picomatch escapes every letter beyond ASCII; RE2 knows no such escapes.
   return source
     .replaceAll(deadEnds, ")")
     .replaceAll(lookAheads, "")
     .replaceAll(/\\(?=\P{ASCII})/gu, "");
-}
+});
