@@ -13,6 +13,7 @@ import type { Client } from "./client.ts";
 import type { EligibilityAnswers } from "./eligibility-answers.ts";
 import { listWaitingJobs, type WaitingDeployment } from "./list-waiting-jobs.ts";
 import { readAssociated } from "./read-associated.ts";
+import { type Deployer, type DeploymentName, readDeployer } from "./read-deployer.ts";
 import { readDeployments, readGateFacts, readUpdates } from "./read-deployments.ts";
 import { hasProtectionRule, listEnvironments } from "./read-protection-rules.ts";
 import { type ComparedRange, readRange } from "./read-range.ts";
@@ -46,6 +47,12 @@ export type GateCalls = {
     repository: RepositoryName,
     environment: string,
   ): Promise<boolean | null>;
+  /** Who is behind a deployment, as far as GitHub tells. */
+  readDeployer(
+    installationId: number,
+    repository: RepositoryName,
+    deployment: DeploymentName,
+  ): Promise<Deployer>;
   /** When GitHub last changed pull requests, by number, ISO 8601. */
   readUpdates(
     installationId: number,
@@ -120,6 +127,8 @@ export function createGateCalls({
         id: appId,
         readSlug: appSlug,
       }),
+    readDeployer: (installationId, repository, deployment) =>
+      readDeployer(clientOf(installationId), repository, deployment),
     readUpdates: (installationId, repository, numbers) =>
       readUpdates(clientOf(installationId), repository, numbers),
     async compareCommits(installationId, repository, range) {

@@ -6,15 +6,16 @@ import {
   nameUnauthorisedDeployment,
 } from "#core/unauthorised/find-unauthorised-deployments.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
+import { type DeployersAtGitHub, findHowPast } from "./find-how-past.ts";
 import type { GatePorts } from "./gate-ports.ts";
 import { observeSite, type Site } from "./observe-site.ts";
-import { reportUnauthorised } from "./report-unauthorised.ts";
+import { finishReport, reportUnauthorised } from "./report-unauthorised.ts";
 import { type NewsPorts, tellDeployments } from "./tell-deployments.ts";
 
 export type FollowPorts = GatePorts &
   NewsPorts &
   Pick<AfterMergePorts, "unauthorised" | "webUrl"> & {
-    readonly github: Pick<AfterMergePorts["github"], "openIssue">;
+    readonly github: Pick<AfterMergePorts["github"], "openIssue"> & DeployersAtGitHub;
     readonly watches: {
       watched(repository: RepositoryName): Promise<WatchedEnvironments>;
       /** Watches these and no others; those that are new from now on. */
@@ -48,10 +49,14 @@ export async function followDeployments(
   if (sinceMs === null) return null;
   const gates = await ports.gates.askedSince(repository, environment, nowMs - gatesForMs);
   const span = { environment, sinceMs: Math.max(sinceMs, nowMs - followedForMs) };
-  for (const { sha, ...past } of findUnauthorisedDeployments(deployments, gates, span)) {
+  for (const past of findUnauthorisedDeployments(deployments, gates, span)) {
+    const sha = nameUnauthorisedDeployment(past.sha, environment);
+    if (await finishReport(ports, installationId, { kind: "deployment", repository, sha }))
+      continue;
+    const { sha: commit, startedAtMs, gate } = past;
     await reportUnauthorised(ports, installationId, {
-      ...{ kind: "deployment", repository, environment, by: null, ...past },
-      ...{ sha: nameUnauthorisedDeployment(sha, environment), commit: sha },
+      ...{ kind: "deployment", repository, environment, sha, commit, startedAtMs, gate },
+      ...(await findHowPast(ports.github, site, past)),
       policyVersions: watching.map(({ origin, repository: home, blobSha }) => {
         return { origin, repository: home, blobSha };
       }),

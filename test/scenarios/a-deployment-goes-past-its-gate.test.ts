@@ -60,6 +60,15 @@ function accused(): readonly string[] {
     .filter((title) => title.includes("deployed"));
 }
 
+/** What the one issue about a deployment says of who deployed, and how it got past. */
+function story(): string {
+  const [issue] = shop
+    .issues("unauthorised-change")
+    .filter(({ title }) => title.includes("deployed"));
+  const [, who = "", , how = ""] = issue?.body.split("\n\n") ?? [];
+  return `${who.replace(/^.*UTC\. | See .*$/g, "")} ${how}`.replaceAll("`", "");
+}
+
 async function expectedTitle(environment = "production"): Promise<string> {
   const commit = (await shop.sha()).slice(0, 7);
   return `Unauthorised change: \`${commit}\` was deployed to ${environment} without a released gate`;
@@ -80,6 +89,9 @@ test("an administrator who starts a waiting job is on record, once", async () =>
   await run.bypass("production", "tom");
   await house.settled();
   expect(accused()).toEqual([await expectedTitle()]);
+  expect(story()).toBe(
+    "@jonas started the run that deployed it. The job started past Sluice's protection rule. By GitHub's list of approvals @tom let it deploy there. Its gate was still waiting when it started.",
+  );
   await run.finish("production");
   await house.settled();
   await house.restart();
@@ -93,6 +105,9 @@ test("a job in an environment without our rule is on record", async () => {
   const run = await startRun();
   expect(run.job("production").state).toBe("in_progress");
   expect(accused()).toEqual([await expectedTitle()]);
+  expect(story()).toBe(
+    "@jonas started the run that deployed it. Sluice is not among the deployment protection rules of production, so that the job asked nobody.",
+  );
 });
 
 test("a deployment of the API that starts past its status is on record", async () => {
@@ -104,13 +119,18 @@ test("a deployment of the API that starts past its status is on record", async (
   await house.settled();
   expect(accused()).toEqual([]);
 
+  const { url } = await shop.startRun({ by: "maria", jobs: [{ name: "tests" }] });
   await mergeUnapproved();
   const made = await shop.deploy("spinnaker[bot]", { ref: "main", environment: "production" });
   await house.settled();
   expect(accused()).toEqual([]);
-  made?.say("in_progress", "spinnaker[bot]");
+  // Somebody else's run, of another commit.
+  made?.say("in_progress", "spinnaker[bot]", { logUrl: `${url}/job/1` });
   await house.settled();
   expect(accused()).toEqual([await expectedTitle()]);
+  expect(story()).toBe(
+    "@spinnaker[bot] made the deployment through GitHub's API. It did not wait for its status sluice/deploy: production. Its gate was still waiting when it started.",
+  );
 });
 
 test.each([

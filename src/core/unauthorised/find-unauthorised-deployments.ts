@@ -15,6 +15,10 @@ type AskedGate = {
 
 /** A deployment that went ahead though no gate had released it. */
 export type PastTheGate = {
+  /** GitHub's number of the deployment. */
+  readonly id: number;
+  /** Its run, where it is a job of which we were asked; else null. */
+  readonly runId: number | null;
   readonly sha: string;
   /** Milliseconds since the epoch. */
   readonly startedAtMs: number;
@@ -51,7 +55,10 @@ export function findUnauthorisedDeployments(
           releasedAtMs !== null &&
           releasedAtMs <= startedAtMs + clocksDifferMs,
       );
-      return isCovered ? [] : [{ sha: deployment.sha, startedAtMs, gate: own?.state ?? null }];
+      if (isCovered) return [];
+      const runId = own?.name.kind === "protection-rule" ? own.name.runId : null;
+      const { id, sha } = deployment;
+      return [{ id, runId, sha, startedAtMs, gate: own?.state ?? null }];
     });
 }
 

@@ -68,6 +68,8 @@ function detailsOf(change: UnauthorisedChange) {
         commit: change.commit,
         startedAt: new Date(change.startedAtMs).toISOString(),
         gate: change.gate,
+        past: change.how,
+        passedBy: change.passedBy.map(({ id, login }) => ({ id, login })),
         policies: change.policyVersions.map(summarisePolicy),
       };
   }

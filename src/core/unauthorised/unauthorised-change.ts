@@ -65,14 +65,29 @@ export type UnauthorisedDeployment = {
   /** By which it is found again: `<commit>@<environment>`. */
   readonly sha: string;
   readonly commit: string;
-  /** GitHub's list of deployments tells. */
-  readonly by: null;
+  /** Who started the run that deployed, or made the deployment through the API; null when GitHub does not tell. */
+  readonly by: Account | null;
+  /** The people that GitHub has on its list of who let the run deploy there. */
+  readonly passedBy: readonly Account[];
+  readonly how: HowPast;
   /** Milliseconds since the epoch. */
   readonly startedAtMs: number;
   /** How its gate stands; null when nobody asked for one. */
   readonly gate: GateState | null;
   readonly policyVersions: readonly PolicyVersion[];
 };
+
+/** How a deployment got past its gate. */
+export type HowPast =
+  /** Its job waited for us, and somebody let it start. */
+  | "bypassed"
+  /** Its job had no protection rule of ours to wait for. */
+  | "no-rule"
+  /** Its job did not ask us, though our rule is there now. */
+  | "unasked"
+  /** It was made through the API, and did not wait for its status. */
+  | "api"
+  | "unknown";
 
 /** Our protection rule was taken off an environment that a policy names. */
 export type UnauthorisedRemoval = {

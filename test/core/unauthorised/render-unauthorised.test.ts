@@ -41,8 +41,23 @@ test.each<[string, UnauthorisedChange]>([
   ["merge-by-nobody-known", unauthorisedMerge({ by: null })],
   ["merge-of-hostile-names", unauthorisedMerge({ title: evil, branch: "release/<b>@x" })],
   ["deployment", unauthorisedDeployment()],
-  ["deployment-that-nobody-asked-about", unauthorisedDeployment({ gate: null })],
-  ["deployment-past-its-status", unauthorisedDeployment({ gate: "released" })],
+  [
+    "deployment-by-nobody-known",
+    unauthorisedDeployment({ by: null, passedBy: [], how: "unknown", gate: null }),
+  ],
+  ["deployment-passed-by-nobody-known", unauthorisedDeployment({ passedBy: [] })],
+  [
+    "deployment-without-the-rule",
+    unauthorisedDeployment({ gate: null, passedBy: [], how: "no-rule" }),
+  ],
+  [
+    "deployment-that-nobody-asked-about",
+    unauthorisedDeployment({ gate: null, passedBy: [], how: "unasked" }),
+  ],
+  [
+    "deployment-past-its-status",
+    unauthorisedDeployment({ gate: "released", passedBy: [], how: "api" }),
+  ],
   [
     "deployment-of-hostile-names",
     unauthorisedDeployment({ environment: evil, sha: nameUnauthorisedDeployment("5d6e7f8", evil) }),
