@@ -18,6 +18,7 @@ export type Mischief = {
   beforeDeed(): void;
   /** How the next request fails, if it does. */
   failureOf(): Failure | null;
+  count(name: string): void;
   readonly tally: Tally;
 };
 
@@ -37,7 +38,9 @@ export function plotMischief(
   faultShare: number,
 ): Mischief {
   const tally: Tally = new Map();
-  const count = (name: string) => tally.set(name, (tally.get(name) ?? 0) + 1);
+  const count = (name: string) => {
+    tally.set(name, (tally.get(name) ?? 0) + 1);
+  };
   let isLoose = false;
   let deedsUntilRelease = 0;
   const shuffled = (held: readonly Delivery[]) =>
@@ -87,6 +90,7 @@ export function plotMischief(
       count(`requests ${name}`);
       return failure;
     },
+    count,
     tally,
   };
 }

@@ -48,6 +48,8 @@ const deedsInRound = 8;
 const longestPauseMs = 250;
 /** Longer than any key waits for its next attempt: see `reconcile/back-off.ts`. */
 const pastEveryRetryMs = 6 * 60_000;
+/** Longer than a key is kept for whoever works on it: see `reconcile/worker.ts`. */
+const pastEveryLeaseMs = 16_000;
 const patienceMs = 180_000;
 
 type Run = {
@@ -184,6 +186,7 @@ async function playRound(run: Run): Promise<void> {
   const starting = servers.start().catch(() => {});
   const victim = times.below(servers.count);
   const killAfter = times.below(deedsInRound);
+  const sleeping = servers.count > 1 && times.below(4) === 0 ? fallAsleep(run, starting) : null;
   for (let deed = 0; deed < deedsInRound; deed++) {
     servers.leadTo(times.below(servers.count));
     if (times.below(6) === 0) servers.setClock(victim, clock.aheadMs + times.below(4_000) - 2_000);
@@ -197,6 +200,20 @@ async function playRound(run: Run): Promise<void> {
     await sleep(times.below(longestPauseMs));
   }
   await starting;
+  await sleeping;
+}
+
+/** One of several servers sleeps until another has taken over what it was working on, and wakes up with it still in its hands. */
+async function fallAsleep(
+  { servers, random, mischief }: Run,
+  starting: Promise<void>,
+): Promise<void> {
+  const index = random.times.below(servers.count);
+  const afterMs = random.times.below(1_500);
+  await starting;
+  await sleep(afterMs);
+  mischief.count("servers asleep");
+  await servers.suspend(index, pastEveryLeaseMs);
 }
 
 async function playDeed({ mischief, stage, random, watch, counts }: Run): Promise<void> {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { DatabaseOptions } from "#store/database.ts";
 import type { LocalGitHub } from "../../local-github/start.ts";
@@ -19,6 +20,8 @@ export type Servers = {
   /** `kill -9` */
   kill(index: number): Promise<void>;
   killAll(): Promise<void>;
+  /** Stops one in its tracks for some time; then it goes on as if nothing had been. */
+  suspend(index: number, forMs: number): Promise<void>;
   /** Ends them as an operating system does: only then Node keeps what it compiled. */
   terminateAll(): Promise<void>;
   /** Sends the next deliveries to one of them, whether it runs or not. */
@@ -75,6 +78,12 @@ export async function placeServers(options: {
       await Promise.all([...running.values()].map((server) => server.ready()));
     },
     kill,
+    async suspend(index, forMs) {
+      const server = running.get(index);
+      server?.suspend();
+      await sleep(forMs);
+      server?.resume();
+    },
     async terminateAll() {
       await Promise.all([...running.values()].map((server) => server.terminate()));
       running.clear();

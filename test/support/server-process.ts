@@ -11,6 +11,9 @@ export type ServerProcess = {
   ready(): Promise<void>;
   /** Ends it as a power cut would: `kill -9`. Resolves when it is gone. */
   kill(): Promise<void>;
+  /** Stops it in its tracks, as a machine that is put to sleep does; it goes on where it was. */
+  suspend(): void;
+  resume(): void;
   /** Asks it to end, as an operating system does, and gives its exit code; null when a signal ended it. */
   terminate(): Promise<number | null>;
   /** Hands a message to a program that listens for messages. */
@@ -79,6 +82,12 @@ export function startServerProcess(options: {
     async kill() {
       child.kill("SIGKILL");
       await exit;
+    },
+    suspend() {
+      child.kill("SIGSTOP");
+    },
+    resume() {
+      child.kill("SIGCONT");
     },
     async terminate() {
       child.kill("SIGTERM");
