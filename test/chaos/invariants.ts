@@ -1,17 +1,10 @@
 import { caseOf, deploymentsNow } from "./as-it-stands.ts";
 import { type Deployment, describeDeployment, isWaiting, mayDeploy } from "./deployment.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { conclusionOf, judge } from "./judge.ts";
 import { checkName, environment } from "./shop.ts";
 import type { Stage } from "./stage.ts";
 import { describe, outcomeOf, readingOf, type Story } from "./story.ts";
 import type { Finding } from "./violation.ts";
-
-/** What a check shows for a verdict. */
-const conclusionOf: Readonly<Record<Verdict, string | null>> = {
-  approved: "success",
-  waiting: null,
-  rejected: "failure",
-};
 
 /** Whether everything stands as the oracle says, once nothing is under way: each deviation. */
 export function findWrong(stage: Stage): readonly Finding[] {

@@ -8,6 +8,13 @@ import type { Outcome, Statement, Story } from "./story.ts";
 
 export type Verdict = "approved" | "waiting" | "rejected";
 
+/** What a check shows for a verdict. */
+export const conclusionOf: Readonly<Record<Verdict, string | null>> = {
+  approved: "success",
+  waiting: null,
+  rejected: "failure",
+};
+
 /** Which commands count. Whether one is refused can depend on when it is handled; the answer to it tells. */
 export type Reading = {
   readonly outcomeOf: (commentId: number) => Outcome;

@@ -25,6 +25,8 @@ const given = program.opts<
 const seed = Number(given.seed ?? Math.floor(Math.random() * 1_000_000));
 const processes = Number(given.processes);
 if (given.database === "sqlite" && processes > 1) program.error("SQLite takes one process");
+// What was started ends with this process.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 say(`seed ${seed}`);
 const dataDir = await mkdtemp(join(tmpdir(), "sluice-chaos-data-"));
 const postgres = given.database === "postgresql" ? await startPostgres({ durable: false }) : null;

@@ -85,7 +85,9 @@ export function plotMischief(
       }
     },
     failureOf() {
-      if (!isLoose || requests.below(1_000) >= faultShare * 1_000) return null;
+      if (!isLoose) return null;
+      count("requests while things go wrong");
+      if (requests.below(1_000) >= faultShare * 1_000) return null;
       const { name, failure } = requests.oneOf(failures);
       count(`requests ${name}`);
       return failure;

@@ -13,6 +13,7 @@ import { drawDeed } from "./deed.ts";
 import { countWork, findInStore, findSecrets, unknownDeliveries } from "./in-the-store.ts";
 import { findDoubles, findWrong } from "./invariants.ts";
 import { type Mischief, plotMischief, type Tally } from "./mischief.ts";
+import { type SecondLook, secondLook } from "./second-look.ts";
 import { placeServers, type Servers } from "./servers.ts";
 import { daysFrom, openShop } from "./shop.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -60,6 +61,7 @@ type Run = {
   readonly watch: Watch;
   readonly store: Store;
   readonly database: Database;
+  readonly lookAgain: SecondLook;
   /** Of deeds, and of what has to do with time: kills, pauses, clocks. */
   readonly random: { readonly deeds: SeededRandom; readonly times: SeededRandom };
   readonly clock: { aheadMs: number };
@@ -128,6 +130,7 @@ async function runOn(
   const run: Run = {
     ...{ options, stage, servers, mischief, store, database: tables, clock, tell },
     watch: new Watch(stage, tell),
+    lookAgain: secondLook(store, stage),
     random: { deeds: branchOf(seed, 4), times: branchOf(seed, 5) },
     counts: { deeds: 0, refused: 0 },
     during: "the beginning",
@@ -249,7 +252,7 @@ function moveClock({ servers, clock }: Run, byMs: number): void {
   for (let index = 0; index < servers.count; index++) servers.setClock(index, clock.aheadMs);
 }
 
-async function expectRest({ stage, store, database, clock, tell }: Run): Promise<void> {
+async function expectRest({ stage, store, database, clock, lookAgain, tell }: Run): Promise<void> {
   let left = 0;
   const settled = await eventually(async () => {
     await stage.github.webhooks.settled();
@@ -268,6 +271,7 @@ async function expectRest({ stage, store, database, clock, tell }: Run): Promise
     ...findWrong(stage),
     ...findDoubles(stage),
     ...(await findInStore(stage, store)),
+    ...(await lookAgain(Date.now() + clock.aheadMs)),
   ]) {
     tell(finding);
   }
