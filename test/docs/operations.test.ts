@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { load } from "js-yaml";
 import { z } from "zod";
+import { openDatabase } from "#store/database.ts";
+import { migrate } from "#store/migrate.ts";
 import { createMetrics } from "#web/metrics.ts";
 
 const page = readFileSync("docs/operations.md", "utf8");
@@ -21,6 +26,22 @@ test("the page explains every metric of the product, and no other", async () => 
   const registered = [...text.matchAll(/^# TYPE (sluice_\w+) /gm)].map(([, name]) => name);
   const explained = [...page.matchAll(/^\| `(sluice_\w+)` \|/gm)].map(([, name]) => name);
   expect(explained.sort()).toEqual(registered.sort());
+});
+
+test("the page says of every table what bounds it, and of no other", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-tables-"));
+  const database = await openDatabase({ databaseUrl: null, dataDir: folder });
+  await migrate(database);
+  const tables = (await database.tables.introspection.getTables()).map(({ name }) => name);
+  await database.close();
+  await rm(folder, { recursive: true });
+
+  const section = page.slice(page.indexOf("## What is kept"), page.indexOf("Measured with"));
+  const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+  const explained = rows.flatMap((row) =>
+    [...(row.split("|")[1] ?? "").matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  expect(explained.sort()).toEqual(tables.sort());
 });
 
 test("the servers of docker-compose.yml listen where the image says, with variables that the server knows", () => {

@@ -21,6 +21,13 @@ describe("the table of rules", () => {
   });
 });
 
+test("what is said to be fuzzed is tested with generated input", () => {
+  const section = page.slice(page.indexOf("## What is fuzzed"));
+  const files = [...section.matchAll(/`(test\/[^`]+)`/g)].map(([, file = ""]) => file);
+  expect(files.length).toBeGreaterThan(10);
+  for (const file of files) expect(readFileSync(file, "utf8")).toMatch(/fc\s*\.assert\(/);
+});
+
 test("every permission and event that the App asks for says what it is for", () => {
   const app = readFileSync("app.yml", "utf8");
   const asked = [...app.matchAll(/^ {2}(?:- (\w+)|(\w+): (?:read|write))(.*)$/gm)];

@@ -135,4 +135,19 @@ describeOnEveryDatabase("a delivery", (databases) => {
     expect(await store.deliveries.prune(2_000)).toBe(1);
     expect(await store.deliveries.known(["a", "b"])).toEqual(new Set(["b"]));
   });
+
+  test("leaves behind, when it is forgotten, what it gave to do; sent again, its press still counts once", async () => {
+    const store = await databases.open();
+    const repository = { owner: "acme", name: "shop" };
+    const source = { kind: "button", identifier: "approve", headSha: "f".repeat(40) } as const;
+    const work = { ...workOn(7), commands: [{ repository, number: 7, giver: alice, source }] };
+    await store.deliveries.accept(delivery("a", 1_000), work);
+    await store.deliveries.prune(2_000);
+    expect(await store.queue.stats(2_000)).toMatchObject({ ready: 1 });
+    const { pending } = await store.commands.openOf(repository, 7);
+    expect(pending).toMatchObject([{ name: { kind: "button", id: "a" } }]);
+
+    expect(await store.deliveries.accept(delivery("a", 3_000), work)).toBe("stored");
+    expect((await store.commands.openOf(repository, 7)).pending).toEqual(pending);
+  });
 });

@@ -237,6 +237,33 @@ describe("whatever the tags", () => {
     );
   });
 
+  test("no annotation leads to a tag that is not there, nor is one that names none passed over in silence", () => {
+    const sign = fc.constantFrom(
+      "Sluice-baseline:",
+      " ",
+      "v1.0.0",
+      "v9",
+      "\n",
+      "\r",
+      "\t",
+      "\0",
+      "é",
+    );
+    const annotation = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 80 }),
+      fc.array(sign, { maxLength: 12 }).map((signs) => signs.join("")),
+    );
+    const others = tags("v1.0.0 v1.1.0");
+    fc.assert(
+      fc.property(annotation, (text) => {
+        const choice = chooseBaseline(tag("v1.2.0", text), others);
+        if (choice.kind !== "chosen") throw new Error(`it is ${choice.kind}`);
+        expect(others.map(({ name }) => name)).toContain(choice.tag.name);
+        if (choice.tag.name !== "v1.1.0") expect(text).toMatch(/sluice-baseline:[ \t]*v1\.0\.0/i);
+      }),
+    );
+  });
+
   test("the order in which tags are listed does not matter", () => {
     fc.assert(
       fc.property(many, fc.gen(), ([own = "", ...others], gen) => {
