@@ -7,6 +7,9 @@ const options: Options = {
   strict: false,
   formats: { "date-time": dateTime },
   logger: false,
+  // Each validator checks a few answers of a process: to make it quickly matters more than what it then takes.
+  inlineRefs: false,
+  code: { optimize: false },
   schemas: [{ $id: "shared", components: { schemas: description.schemas } }],
 };
 const bodies = new Ajv(options);
