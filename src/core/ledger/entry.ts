@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import { z } from "zod";
+import { canonicalJson } from "./canonical-json.ts";
 import { type JsonValue, jsonProblem } from "./json.ts";
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, "is not 64 hexadecimal digits");
@@ -75,8 +75,4 @@ export function describeProblems(error: z.ZodError): string {
       path.length === 0 || path[0] === "data" ? message : `${path.join(".")} ${message}`,
     )
     .join("; ");
-}
-
-function canonicalJson(value: unknown): string {
-  return canonicalize(value) ?? "";
 }
