@@ -1,10 +1,10 @@
-import type { DatabaseSync } from "node:sqlite";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Logger } from "pino";
 import { migrate, refuseOtherSchema } from "./migrate.ts";
 import { greetPostgres, openPostgresPool } from "./postgres.ts";
 import { openSqlite, openSqliteAlone } from "./sqlite.ts";
 import { NodeSqliteDialect } from "./sqlite-dialect.ts";
+import type { SqliteConnections } from "./sqlite-driver.ts";
 import type { Tables } from "./tables.ts";
 import { type WorkSignal, workSignal } from "./work-signal.ts";
 
@@ -69,7 +69,7 @@ async function withSchema(
   }
 }
 
-function embedded(sqlite: DatabaseSync): Database {
+function embedded(sqlite: SqliteConnections): Database {
   const tables = new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite) });
   return {
     kind: "sqlite",

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isNativeError } from "node:util/types";
 import { UserError } from "#core/errors.ts";
 import { sqliteResultCode } from "./database-errors.ts";
+import type { SqliteConnections } from "./sqlite-driver.ts";
 
 /** How long a statement waits for another process's transaction. */
 const busyTimeoutMs = 10_000;
@@ -19,18 +20,22 @@ const resultCodes = { busy: 5, notADatabase: 26 } as const;
  * Opens `<dataDir>/sluice.sqlite`; creates folder and file, for this user only, unless `readOnly`.
  *
  * Durable: a commit is on disk (WAL with `synchronous = full`) when it returns. Other processes may read and write meanwhile; within one
- * process it is opened once, because who waits for a lock keeps the whole process waiting.
+ * process one connection writes, because who waits for a lock keeps the whole process waiting. Who reads never waits for one.
  *
  * @throws UserError
  */
 export async function openSqlite(
   dataDir: string,
   { readOnly }: { readonly readOnly: boolean },
-): Promise<DatabaseSync> {
-  if (readOnly) return openFile(existingFile(dataDir), readOnly);
+): Promise<SqliteConnections> {
+  if (readOnly) {
+    const database = await openFile(existingFile(dataDir), readOnly);
+    return { writer: database, reader: database };
+  }
   const file = join(resolve(dataDir), "sluice.sqlite");
   createFile(dataDir, file);
-  return openFile(file, readOnly);
+  const writer = await openFile(file, false);
+  return { writer, reader: new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs }) };
 }
 
 /**
@@ -41,13 +46,13 @@ export async function openSqlite(
  *
  * @throws UserError when there is no such file, or another program has it open
  */
-export function openSqliteAlone(dataDir: string): DatabaseSync {
+export function openSqliteAlone(dataDir: string): SqliteConnections {
   const file = existingFile(dataDir);
   const database = new DatabaseSync(file, { timeout: othersCloseWithinMs });
   try {
     database.exec("pragma locking_mode = exclusive");
     database.exec("begin immediate; commit");
-    return database;
+    return { writer: database, reader: null };
   } catch (error) {
     database.close();
     if (sqliteResultCode(error) !== resultCodes.busy) throw explainFailure(file, error);

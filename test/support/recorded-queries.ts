@@ -31,7 +31,7 @@ export async function openRecorded(
     return {
       database: { ...shared, kind: "sqlite", tables, close: () => tables.destroy() },
       planOf: async (query) =>
-        sqlite
+        sqlite.writer
           .prepare(`explain query plan ${query.sql}`)
           .all()
           .map(({ detail }) => String(detail)),
