@@ -67,20 +67,22 @@ const sectionOfLabel: readonly (readonly [RegExp, SectionName])[] = [
 ];
 
 /**
- * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; security by its origin in an advisory; else by the
- * type of a conventional title (https://www.conventionalcommits.org), else by a label, else by what a title says without the convention.
+ * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; security by its origin in an advisory, or by
+ * words that nobody uses for anything else; else by the type of a conventional title (https://www.conventionalcommits.org), else by a label, else by what a title says without the convention.
  */
 export function classifyChange(change: SetChange): Classified {
   const { type, scope, subject, isMarked } = readTitle(titleOf(change));
   const labels = change.kind === "pull-request" ? change.pullRequest.labels : [];
   const byLabel = sectionOfLabel.find(([pattern]) => labels.some((label) => pattern.test(label)));
   const breakingNote = readBreakingNote(messagesOf(change));
-  const isFromAdvisory = fromAdvisory.test(messagesOf(change)[0] ?? "");
+  const isSecurity =
+    fromAdvisory.test(messagesOf(change)[0] ?? "") ||
+    (sectionOf(type, scope) !== "Documentation" && securityWords.test(subject));
   const isBreaking = isMarked || breakingNote !== null || byLabel?.[1] === "Breaking changes";
   return {
     section: isBreaking
       ? "Breaking changes"
-      : ((isFromAdvisory ? "Security" : sectionOf(type, scope)) ??
+      : ((isSecurity ? "Security" : sectionOf(type, scope)) ??
         byLabel?.[1] ??
         sectionOfWords(type, subject, change)),
     scope: dependencyScope.test(scope ?? "") ? null : scope,
@@ -143,6 +145,10 @@ const ownVersion = /^(?:(?:bump(?:ed|s)?|release|prepare|version|to)[\s:]+)*v?\d
 
 /** GitHub's words when the private fork of a security advisory is merged: https://docs.github.com/en/code-security/security-advisories */
 const fromAdvisory = /^Merge commit from fork\b/;
+
+/** Also of an update: "Bump sanitize-html to 2.17.5 [SECURITY]". */
+const securityWords =
+  /\bCVE-\d{4}-\d{4,}|\bGHSA(?:-[0-9a-z]{4}){3}\b|\[security\]|\bsecurity (?:bump|fix(?:es)?|patch(?:es)?)\b/i;
 
 /** "server: fix a leak" of who follows no convention. What is mended in tests and texts mends nothing for users. */
 const plainFix =

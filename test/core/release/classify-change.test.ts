@@ -24,6 +24,10 @@ test.each<[string, string, string | null, string]>([
   ["feat!: drop Node 18", "Breaking changes", null, "drop Node 18"],
   ["chore(api)!: drop v1", "Breaking changes", "api", "drop v1"],
   ["fix(security): escape more", "Security", "security", "escape more"],
+  ["chore(ui): security bump for left-pad", "Security", "ui", "security bump for left-pad"],
+  ["fix: escape more (CVE-2026-53606)", "Security", null, "escape more (CVE-2026-53606)"],
+  ["Update left-pad to v2 [SECURITY]", "Security", null, "Update left-pad to v2 [SECURITY]"],
+  ["docs: explain CVE-2026-53606", "Documentation", null, "explain CVE-2026-53606"],
   [
     "build(deps): bump left-pad from 1.0.0 to 1.0.1",
     "Dependencies",
