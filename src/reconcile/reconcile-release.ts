@@ -9,6 +9,7 @@ import {
   findDraft,
   type ReleaseTurn,
   recordPublished,
+  settleDoubt,
   withdrawDrafts,
   writeDraft,
 } from "./write-release.ts";
@@ -54,6 +55,7 @@ async function follow(
   }
   const rule = findRuleOf(policies, name);
   if (rule === null) return null;
+  await settleDoubt(ports, turn, known);
   const movedFromSha = formerPlace(known, tag.commitSha);
   const release = { ...turn, repository, found, tag, rule, movedFromSha };
   const [{ observed, shown }, early] = await Promise.all([

@@ -54,18 +54,35 @@ export async function writeDraft(
     }
     return isOnly ? null : nowMs + listingLagMs;
   }
-  if (isUnsure(attemptedAtMs, nowMs)) {
-    throw new RetryLater(
-      "GitHub does not list yet what it was asked to make.",
-      nowMs + lookAgainMs,
-    );
-  }
+  refuseWhileUnsure(attemptedAtMs, nowMs);
   await ports.releases.noteAttempt(repository, tag);
   const { isPrerelease } = decision;
   const wanted = { tag, body: bodyFor(""), isPrerelease };
   const releaseId = await ports.github.createDraft(installationId, repository, wanted);
   await ports.releases.noteDraft(repository, tag, { releaseId, isOnly: attemptedAtMs === null });
   return attemptedAtMs === null ? null : nowMs + listingLagMs;
+}
+
+/**
+ * Looks whether GitHub made the draft of which it did not say so, before anything is read for it anew: one call for 100 releases, and none
+ * when there is nothing in doubt.
+ *
+ * @throws RetryLater while it may be there without being listed
+ */
+export async function settleDoubt(
+  ports: ReleasePorts,
+  turn: ReleaseTurn,
+  known: KnownRelease | null,
+): Promise<void> {
+  const attemptedAtMs = known?.attemptedAtMs ?? null;
+  if (!isUnsure(attemptedAtMs, turn.nowMs)) return;
+  const { draft } = await findDraft(ports, turn, known);
+  if (draft === null) refuseWhileUnsure(attemptedAtMs, turn.nowMs);
+}
+
+function refuseWhileUnsure(attemptedAtMs: number | null, nowMs: number): void {
+  if (!isUnsure(attemptedAtMs, nowMs)) return;
+  throw new RetryLater("GitHub does not list yet what it was asked to make.", nowMs + lookAgainMs);
 }
 
 /** Whether a draft that was asked for may be there without being listed. */

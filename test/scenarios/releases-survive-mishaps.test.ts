@@ -94,12 +94,15 @@ test("the tags that a repository had before the app came are not drafted", async
   expect(barn.releases().map(({ tag }) => tag)).toEqual(["v0.5.0"]);
 });
 
-test("a draft that GitHub does not list yet is waited for", async () => {
-  shop.lagReleaseLists(1);
+test("a draft that GitHub does not list yet is waited for, and commits are not read for it meanwhile", async () => {
+  shop.lagReleaseLists(2);
+  house.github.traffic.forget();
   house.github.failNext({ ...createRelease, loseAnswer: true });
   await shop.tags.push("v1.0.0", "tom");
   await releasesDrafted(house);
   expect(draftsOf("v1.0.0")).toBe(1);
+  // When it was asked for, and when it was found.
+  expect(house.github.calls.get("GET /repos/{owner}/{repo}/commits")).toBe(2);
 });
 
 test("two attempts of which the first came through unseen end in one draft", async () => {

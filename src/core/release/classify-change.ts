@@ -68,7 +68,8 @@ const sectionOfLabel: readonly (readonly [RegExp, SectionName])[] = [
 
 /**
  * The section of a change: breaking by `!`, a `BREAKING CHANGE` footer or a label; security by its origin in an advisory, or by
- * words that nobody uses for anything else; else by the type of a conventional title (https://www.conventionalcommits.org), else by a label, else by what a title says without the convention.
+ * words that nobody uses for anything else; else by the type of a conventional title (https://www.conventionalcommits.org), else
+ * by a label, else by what a title says without the convention.
  */
 export function classifyChange(change: SetChange): Classified {
   const { type, scope, subject, isMarked } = readTitle(titleOf(change));
