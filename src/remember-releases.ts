@@ -1,5 +1,6 @@
 import type { RedraftPorts } from "#reconcile/redraft-releases.ts";
 import type { ReleasePorts } from "#reconcile/release-ports.ts";
+import type { TellPorts } from "#reconcile/tell-released.ts";
 import type { Store } from "#store/store.ts";
 
 /** What is kept of tags and releases, and what is on record of the changes in them, kept in the store. */
@@ -12,7 +13,7 @@ export function rememberReleases({
   mergedChanges,
   unauthorised,
 }: Store): Pick<
-  ReleasePorts & RedraftPorts,
+  ReleasePorts & RedraftPorts & Pick<TellPorts, "releasedChanges">,
   "tags" | "releases" | "releasedChanges" | "releaseRecords"
 > {
   return {

@@ -26,7 +26,8 @@ function keyText(key: Key): string {
     case "environment":
       return `environment/${formatRepository(key.repository)}/${escapeName(key.environment)}`;
     case "release":
-      return `release/${formatRepository(key.repository)}/${escapeName(key.tag)}`;
+    case "release-news":
+      return `${key.kind}/${formatRepository(key.repository)}/${escapeName(key.tag)}`;
     case "repository":
       return `repository/${formatRepository(key.repository)}`;
     case "protection-rules":
@@ -80,6 +81,7 @@ function decodeRepositoryKey(text: string): Key | null {
     case "environment":
       return { kind, repository, environment: decodeURIComponent(rest) };
     case "release":
+    case "release-news":
       return { kind, repository, tag: decodeURIComponent(rest) };
     default:
       return null;

@@ -27,6 +27,7 @@ export function rankOf({ kind }: Key, cause: Cause): Rank {
     case "history":
     case "installation":
     case "protection-rules":
+    case "release-news":
       return "background";
   }
 }

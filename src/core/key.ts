@@ -24,6 +24,8 @@ export type Key =
     }
   /** A tag with the release that is drafted for it. */
   | { readonly kind: "release"; readonly repository: RepositoryName; readonly tag: string }
+  /** What the pull requests of a published release are told of it. */
+  | { readonly kind: "release-news"; readonly repository: RepositoryName; readonly tag: string }
   | { readonly kind: "repository"; readonly repository: RepositoryName }
   /** Our protection rules in the environments of a repository. */
   | { readonly kind: "protection-rules"; readonly repository: RepositoryName }

@@ -3,6 +3,8 @@ export type MutationField = {
   /** GraphQL's name, e.g. `addComment`; GitHub calls its input's type `AddCommentInput`. */
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** What is wanted back, in GraphQL; not given: what is usual for such a write. */
+  readonly selection?: string;
 };
 
 /**
@@ -17,8 +19,8 @@ export function composeMutation(
 ): { readonly text: string; readonly variables: Readonly<Record<string, unknown>> } {
   const parameters = fields.map(({ name }, index) => `$input${index}: ${inputType(name)}!`);
   const writes = fields.map(
-    ({ name }, index) =>
-      `  write${index}: ${name}(input: $input${index}) { ${selections[name] ?? "clientMutationId"} }`,
+    ({ name, selection = selections[name] ?? "clientMutationId" }, index) =>
+      `  write${index}: ${name}(input: $input${index}) { ${selection} }`,
   );
   return {
     text: `mutation ${operation}(${parameters.join(", ")}) {\n${writes.join("\n")}\n}`,

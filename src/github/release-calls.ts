@@ -6,6 +6,7 @@ import { keepPaths, readPaths } from "./read-paths.ts";
 import { readRange } from "./read-range.ts";
 import { readTag } from "./read-tag.ts";
 import { createDraft, deleteDraft, findDrafts, readDraft, updateDraft } from "./release-drafts.ts";
+import { writeReleaseNews } from "./write-release-news.ts";
 
 /** What drafting releases takes of GitHub; see the functions of these names. */
 export type ReleaseCalls = {
@@ -19,6 +20,7 @@ export type ReleaseCalls = {
   readonly findDrafts: OfInstallation<typeof findDrafts>;
   readonly readDraft: OfInstallation<typeof readDraft>;
   readonly updateDraft: OfInstallation<typeof updateDraft>;
+  readonly writeReleaseNews: OfInstallation<typeof writeReleaseNews>;
 };
 
 /** The calls with each installation's own client. */
@@ -35,5 +37,6 @@ export function createReleaseCalls(clientOf: (installationId: number) => Client)
     findDrafts: of(findDrafts),
     readDraft: of(readDraft),
     updateDraft: of(updateDraft),
+    writeReleaseNews: of(writeReleaseNews),
   };
 }

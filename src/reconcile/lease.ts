@@ -59,6 +59,7 @@ export function guardWrites(github: GitHub, confirmLease: ConfirmLease): GitHub 
     createDraft: guard(github.createDraft),
     updateDraft: guard(github.updateDraft),
     deleteDraft: guard(github.deleteDraft),
+    writeReleaseNews: guard(github.writeReleaseNews),
     writeDeploymentLines: guard(github.writeDeploymentLines),
   };
 }

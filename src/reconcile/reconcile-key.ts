@@ -20,6 +20,7 @@ import { reconcileRelease } from "./reconcile-release.ts";
 import { type RulePorts, reconcileRules } from "./reconcile-rules.ts";
 import type { RedraftPorts } from "./redraft-releases.ts";
 import type { ReleasePorts } from "./release-ports.ts";
+import { type TellPorts, tellReleased } from "./tell-released.ts";
 import { beginTagWatch } from "./watch-tags.ts";
 
 /** Everything that a reconcile needs. */
@@ -27,7 +28,8 @@ export type ReconcilePorts = AfterMergePorts &
   FollowPorts &
   RulePorts &
   ReleasePorts &
-  RedraftPorts & {
+  RedraftPorts &
+  TellPorts & {
     readonly github: GitHub & PastAtGitHub & BudgetAtGitHub;
     readonly changes: ChangeStore;
     readonly commands: CommandStore;
@@ -66,6 +68,8 @@ export async function reconcileKey(
       return reconcileHistory(ports, installationId, key, { attempts, nowMs });
     case "release":
       return reconcileRelease(ports, { installationId, key, nowMs });
+    case "release-news":
+      return tellReleased(ports, installationId, key, nowMs);
     case "environment":
       return reconcileEnvironment(ports, installationId, key, { attempts, nowMs });
     case "protection-rules":

@@ -46,6 +46,7 @@ async function follow(
   const known = await ports.releases.find(repository, name);
   if (published !== null) {
     await recordPublished(ports, turn, published, tag?.commitSha ?? null);
+    if (known !== null) await markNews(ports, turn);
     return null;
   }
   if (known !== null) await ports.releases.noteUnpublished(repository, name);
@@ -71,6 +72,12 @@ async function follow(
   if (await isStale(ports, repository, contents, turn.nowMs)) return turn.nowMs;
   const isNew = known?.commitSha !== tag.commitSha;
   return againAtMs ?? (isNew && hasUnrecorded(observed) ? turn.nowMs + mergesRecordedMs : null);
+}
+
+/** Telling its pull requests is work of its own: there may be many of them, and nobody waits for it. */
+async function markNews({ markDirty }: ReleasePorts, turn: ReleaseTurn): Promise<void> {
+  const { installationId, key, nowMs } = turn;
+  await markDirty([{ installationId, key: { ...key, kind: "release-news" } }], nowMs);
 }
 
 /** Whether anything merged is not on record, which may be for want of time: many tag what they have just merged. */

@@ -29,6 +29,29 @@ export class MergedChanges {
       .execute();
   }
 
+  /**
+   * Remembers that what GitHub changed about merged changes was our own doing: those that were noted as they stood before stand noted as they
+   * stand now. Moments are GitHub's, ISO 8601.
+   */
+  async noteTouched(
+    repository: RepositoryName,
+    touched: readonly {
+      readonly number: number;
+      readonly before: string;
+      readonly after: string;
+    }[],
+  ): Promise<void> {
+    const known = await this.numbered(
+      repository,
+      touched.map(({ number }) => number),
+    );
+    const changes = new Map(known.map((change) => [change.pullRequest.number, change]));
+    for (const { number, before, after } of touched) {
+      const change = changes.get(number);
+      if (change?.updatedAt === before) await this.note({ ...change, updatedAt: after });
+    }
+  }
+
   /** The changes that were merged with one of these commits, in no order. */
   async mergedWith(
     repository: RepositoryName,

@@ -34,6 +34,11 @@ const examples: readonly (readonly [string, Key, string])[] = [
     { kind: "release", repository: shop, tag: "api/v1.2.0+linux" },
     "release/acme/shop/api/v1.2.0%2Blinux",
   ],
+  [
+    "the news of a release",
+    { kind: "release-news", repository: shop, tag: "api/v1.2.0" },
+    "release-news/acme/shop/api/v1.2.0",
+  ],
   ["a repository", { kind: "repository", repository: shop }, "repository/acme/shop"],
   [
     "protection rules",
@@ -118,6 +123,7 @@ const anyKey: fc.Arbitrary<Key> = fc.oneof(
     headSha: fc.stringMatching(/^[0-9a-f]{40}$/),
   }),
   fc.record({ kind: fc.constant("release"), repository, tag: branch }),
+  fc.record({ kind: fc.constant("release-news"), repository, tag: branch }),
   fc.record({ kind: fc.constant("repository"), repository }),
   fc.record({ kind: fc.constant("protection-rules"), repository }),
   fc.record({ kind: fc.constant("history"), repository }),

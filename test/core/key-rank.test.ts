@@ -23,6 +23,7 @@ test.each<[string, Key, Cause, Rank]>([
     "first",
   ],
   ["a release", { kind: "release", repository, tag: "v1" }, "event", "usual"],
+  ["a release's news", { kind: "release-news", repository, tag: "v1" }, "event", "background"],
   ["a branch", { kind: "branch", repository, branch: "main" }, "event", "usual"],
   [
     "a push",

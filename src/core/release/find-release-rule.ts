@@ -8,6 +8,8 @@ import { type PrereleaseSetting, parseTagName } from "./tag-name.ts";
 export type ReleaseRule = {
   readonly prerelease: PrereleaseSetting;
   readonly component: ReleasedComponent | null;
+  /** What its pull requests get once it is published. */
+  readonly tell: Policy["releases"][number]["tell"];
   /** Whether another tag is a release of the same kind, with which this one may be compared. */
   readonly covers: (tagName: string) => boolean;
 };
@@ -17,12 +19,13 @@ export type ReleaseRule = {
  * nothing of a component, the tag's own prefix names it.
  */
 export function findReleaseRule(releases: Policy["releases"], tagName: string): ReleaseRule | null {
-  for (const { tags, component, prerelease } of releases) {
+  for (const { tags, component, prerelease, tell } of releases) {
     const match = compileGlobs([tags]);
     if (match(tagName) === undefined) continue;
     const own = componentOf(tagName);
     return {
       prerelease,
+      tell,
       component:
         component === undefined
           ? own
@@ -45,7 +48,8 @@ export function findRuleOf(policies: readonly PolicySource[], tagName: string): 
 
 /** How a tag is released that no rule covers, because somebody asks for it. */
 export function ruleWithoutPolicy(tagName: string): ReleaseRule {
-  return { prerelease: "auto", component: componentOf(tagName), covers: () => true };
+  const component = componentOf(tagName);
+  return { prerelease: "auto", tell: "nothing", component, covers: () => true };
 }
 
 /** The component that a tag's prefix names; `release-1.2.0` and `go1.21.0` name none. */

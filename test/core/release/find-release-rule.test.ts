@@ -8,8 +8,12 @@ const releases = [
 ] as const;
 const rules = releases.map((rule) =>
   "component" in rule
-    ? { ...rule, component: { ...rule.component, paths: [...rule.component.paths] } }
-    : rule,
+    ? {
+        ...rule,
+        tell: "nothing" as const,
+        component: { ...rule.component, paths: [...rule.component.paths] },
+      }
+    : { ...rule, tell: "label" as const },
 );
 
 test.each<[string, string | null, readonly string[] | null, string]>([
@@ -21,6 +25,11 @@ test.each<[string, string | null, readonly string[] | null, string]>([
   const rule = findReleaseRule(rules, tag);
   expect(rule?.component ?? null).toEqual(name === null ? null : { name, paths });
   expect(rule?.prerelease).toBe(prerelease);
+});
+
+test("a rule says what pull requests are told", () => {
+  expect(findReleaseRule(rules, "v1.2.0")?.tell).toBe("label");
+  expect(findReleaseRule(rules, "api/v1.2.0")?.tell).toBe("nothing");
 });
 
 test("a rule covers the tags that its glob matches", () => {

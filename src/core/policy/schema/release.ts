@@ -25,5 +25,9 @@ export const Release = z
       description:
         "Whether the release is a pre-release: `auto` takes it from the semantic version in the tag.",
     }),
+    tell: z.enum(["label", "comment", "nothing"]).default("label").meta({
+      description:
+        "What its pull requests get when the release is published: a `label` such as `released: v1.2.0`, a line in our `comment` where there is one, or `nothing`.",
+    }),
   })
   .meta({ examples: [{ tags: "v*" }] });
