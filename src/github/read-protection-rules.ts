@@ -33,7 +33,8 @@ export async function listEnvironments(
 type App = { readonly id: number; readonly readSlug: () => Promise<string> };
 
 /**
- * Whether an app's protection rule is in an environment and enabled; null where there is no such environment (any more). One call.
+ * Whether an app's protection rule is in an environment and enabled; null where there is no such environment (any more), or GitHub does not tell. One
+ * call, and one more where only other apps' rules seem to be there.
  *
  * See https://docs.github.com/en/rest/deployments/protection-rules#get-all-deployment-protection-rules-for-an-environment
  */
@@ -48,7 +49,8 @@ export async function hasProtectionRule(
       "GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules",
       { owner, repo: name, environment_name: environment },
     );
-    const rules = (data.custom_deployment_protection_rules ?? []).filter(({ enabled }) => enabled);
+    const rules = data.custom_deployment_protection_rules?.filter(({ enabled }) => enabled);
+    if (rules === undefined) return null;
     if (rules.length === 0) return false;
     if (rules.some((rule) => rule.app.id === app.id)) return true;
     // GitHub does not say in so many words whose number it gives.

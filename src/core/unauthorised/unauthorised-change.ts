@@ -78,7 +78,7 @@ export type UnauthorisedDeployment = {
 };
 
 /** How a deployment got past its gate. */
-export type HowPast =
+type HowPast =
   /** Its job waited for us, and somebody let it start. */
   | "bypassed"
   /** Its job had no protection rule of ours to wait for. */
