@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { handlers } from "#github/event-handlers.ts";
+import { appRegistration } from "../support/registration.ts";
 
 const page = readFileSync("docs/security.md", "utf8");
 
@@ -36,4 +38,11 @@ test("every permission and event that the App asks for says what it is for", () 
   );
   expect(asked.length).toBeGreaterThan(15);
   expect(unexplained).toEqual([]);
+});
+
+test("the App hears of what it has a use for, and of nothing else", () => {
+  // GitHub sends these two to every App, and takes no subscription for them.
+  const always = ["installation", "installation_repositories"];
+  const heard = [...appRegistration().events, ...always];
+  expect(heard.sort()).toEqual(Object.keys(handlers).sort());
 });
