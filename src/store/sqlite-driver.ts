@@ -64,6 +64,8 @@ export class SqliteGroupDriver implements Driver {
   }
 
   async rollbackTransaction(session: SqliteSession): Promise<void> {
+    // It had ended, and its commit failed: what is written now is somebody else's.
+    if (session.turn === null) return;
     // An error of the disk's has rolled back the whole group already.
     if (this.#writer.isTransaction) this.#writer.exec("rollback to member; release member");
     session.endTurn();

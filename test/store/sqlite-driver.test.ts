@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { Kysely } from "kysely";
+import { CompiledQuery, Kysely } from "kysely";
 import { NodeSqliteDialect } from "#store/sqlite-dialect.ts";
 
 type Tables = { readonly note: { readonly id: number } };
@@ -92,6 +92,23 @@ describe("transactions on SQLite", () => {
     writer.failing = null;
     await insert(3);
     expect(await ids()).toEqual([3]);
+  });
+
+  test("are left alone by the rollback of one whose commit had failed before", async () => {
+    const driver = new NodeSqliteDialect({ writer, reader: null }).createDriver();
+    const [first, second] = [await driver.acquireConnection(), await driver.acquireConnection()];
+    const write = (id: number) => CompiledQuery.raw("insert into note (id) values (?)", [id]);
+    await driver.beginTransaction(first);
+    await first.executeQuery(write(1));
+    writer.failing = "commit";
+    await expect(driver.commitTransaction(first)).rejects.toThrow("the disk is full");
+    writer.failing = null;
+
+    await driver.beginTransaction(second);
+    await second.executeQuery(write(2));
+    await driver.rollbackTransaction(first);
+    await driver.commitTransaction(second);
+    expect(await ids()).toEqual([2]);
   });
 
   test("show nothing to others before they are durable", async () => {
