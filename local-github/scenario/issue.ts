@@ -2,6 +2,7 @@ import {
   addComment,
   addLabels,
   closeIssue,
+  editComment,
   editIssue,
   labelNamed,
   reopenIssue,
@@ -52,6 +53,10 @@ export class IssueScenario {
 
   comment(by: Who, body: string): Comment {
     return addComment(this.#world, this.state, body, whoIs(this.#world, by));
+  }
+
+  editComment(comment: Comment, body: string, by: Who): void {
+    editComment(this.#world, comment, body, whoIs(this.#world, by));
   }
 
   edit(edits: { readonly title?: string; readonly body?: string }, by: Who): void {

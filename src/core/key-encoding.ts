@@ -17,6 +17,8 @@ function keyText(key: Key): string {
   switch (key.kind) {
     case "change":
       return `change/${formatRepository(key.repository)}/${key.number}`;
+    case "issue":
+      return `issue/${formatRepository(key.repository)}/${key.number}`;
     case "merge-group":
       return `merge-group/${formatRepository(key.repository)}/${key.headSha}/${escapeName(key.branch)}`;
     case "branch":
@@ -65,6 +67,7 @@ function decodeRepositoryKey(text: string): Key | null {
   }
   switch (kind) {
     case "change":
+    case "issue":
       return /^\d+$/.test(rest) ? { kind, repository, number: Number(rest) } : null;
     case "merge-group": {
       const [headSha = "", ...branch] = rest.split("/");

@@ -18,6 +18,7 @@ export function rankOf({ kind }: Key, cause: Cause): Rank {
     case "merge-group":
       return "first";
     case "change":
+    case "issue":
     case "branch":
     case "push":
     case "release":

@@ -22,6 +22,8 @@ export type Key =
       readonly repository: RepositoryName;
       readonly environment: string;
     }
+  /** An issue of ours about a push, with the commands that were given there. */
+  | { readonly kind: "issue"; readonly repository: RepositoryName; readonly number: number }
   /** A tag with the release that is drafted for it. */
   | { readonly kind: "release"; readonly repository: RepositoryName; readonly tag: string }
   /** What the pull requests of a published release are told of it. */

@@ -30,19 +30,25 @@ export function findTraces(
     if (source.kind !== "comment") return [];
     return [[source.id, stateOf(command, source, shown.get(source.nodeId))]];
   });
-  const ours = latest.filter((node) => node.viewerDidAuthor);
-  const repliedTo = new Set(ours.flatMap(({ body }) => replyMarker.exec(body)?.[1] ?? []));
-  return { missed, states: new Map([...presses, ...comments]), repliedTo };
+  return { missed, states: new Map([...presses, ...comments]), repliedTo: findReplied(latest) };
+}
+
+/** The commands, by id, to which one of the comments is our reply. */
+export function findReplied(
+  comments: readonly { readonly viewerDidAuthor: boolean; readonly body: string }[],
+): ReadonlySet<string> {
+  const ours = comments.filter(({ viewerDidAuthor }) => viewerDidAuthor);
+  return new Set(ours.flatMap(({ body }) => replyMarker.exec(body)?.[1] ?? []));
 }
 
 /**
  * How a command's comment stands. What GitHub does not show on this pull request, by this person, is not there: whoever knows the webhook
  * secret can sign any delivery, but makes nobody a comment's author.
  */
-function stateOf(
+export function stateOf(
   { giver }: PendingCommand,
   source: Extract<PendingCommand["source"], { kind: "comment" }>,
-  node: CommandCommentNode | undefined,
+  node: Omit<NonNullable<CommandCommentNode>, "pullRequest"> | null | undefined,
 ): CommandState {
   if (node?.body === undefined || node.fullDatabaseId !== source.id) return "gone";
   const author = accountOfActor(node.author ?? null);

@@ -48,7 +48,10 @@ export type Handler = (payload: unknown, context: Context) => Found | "malformed
 
 const installationKey: Key = { kind: "installation" };
 
-const newComment = reading(newCommentEventSchema, (payload) => toRun(commandOfComment(payload)));
+const newComment = reading(newCommentEventSchema, (payload) => {
+  const isChange = payload.issue.pull_request !== undefined;
+  return toRun(commandOfComment(payload), isChange ? "change" : "issue");
+});
 
 /** A bot's comment that somebody else changed: perhaps ours. */
 const changedComment = reading(
@@ -254,10 +257,10 @@ function reading<Schema extends z.ZodType>(
   };
 }
 
-function toRun(command: ReceivedCommand | null): Found {
+function toRun(command: ReceivedCommand | null, kind: "change" | "issue" = "change"): Found {
   if (command === null) return null;
   const { repository, number } = command;
-  return { keys: [{ kind: "change", repository, number }], commands: [command] };
+  return { keys: [{ kind, repository, number }], commands: [command] };
 }
 
 function headOf(

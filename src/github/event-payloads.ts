@@ -86,6 +86,7 @@ const longestComment = 65_536;
 
 /** A comment as its author first wrote it. */
 export const newCommentEventSchema = commentEventSchema.extend({
+  issue: commentEventSchema.shape.issue.extend({ body: z.string().nullish() }),
   comment: z.object({
     id: idSchema,
     node_id: z.string().min(1),

@@ -16,6 +16,7 @@ import { type ClientOptions, createClients } from "./client.ts";
 import { type FailedDelivery, listFailedDeliveries } from "./failed-deliveries.ts";
 import { createGateCalls, type GateCalls } from "./gate-calls.ts";
 import { requestRedelivery } from "./hook-deliveries.ts";
+import { answerOnIssue, lookAtIssueCommands } from "./issue-commands.ts";
 import { listBranches } from "./list-branches.ts";
 import { listOpenPullRequests, type OpenPullRequest } from "./list-changes.ts";
 import {
@@ -33,7 +34,7 @@ import {
 import { readMergeQueueHeads } from "./merge-queue-heads.ts";
 import type { UnhandledOf } from "./missed-comments.ts";
 import { type ObservationOfChange, type ObserveOptions, observeChange } from "./observe-change.ts";
-import { ofInstallation } from "./of-installation.ts";
+import { type OfInstallation, ofInstallation } from "./of-installation.ts";
 import { type BranchControl, readControl } from "./read-control.ts";
 import { type BranchTip, readLastPusher, readMove } from "./read-last-pusher.ts";
 import {
@@ -151,6 +152,8 @@ export type GitHub = GateCalls &
       repository: RepositoryName,
       issue: DesiredIssue,
     ): Promise<number>;
+    readonly lookAtIssueCommands: OfInstallation<typeof lookAtIssueCommands>;
+    readonly answerOnIssue: OfInstallation<typeof answerOnIssue>;
     lookAtIssue(
       installationId: number,
       repository: RepositoryName,
@@ -256,6 +259,8 @@ export function createGitHub({
     howMoved: of(readMove),
     openIssue: of(openIssue),
     lookAtIssue: of(lookAtIssue),
+    lookAtIssueCommands: of(lookAtIssueCommands),
+    answerOnIssue: of(answerOnIssue),
     changeIssue: of(changeIssue),
     readPolicyAt: (installationId, repository, sha) =>
       policyFiles.read(clientOf(installationId), repository, sha),

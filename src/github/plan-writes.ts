@@ -81,15 +81,17 @@ export async function planWrites(context: Context, action: ChangeAction): Promis
     case "request-reviews":
       return planReviewRequests(context, action);
     case "answer-commands":
-      return planned(...action.answers.flatMap((answer) => answerWrites(written, answer)));
+      return planned(
+        ...action.answers.flatMap((answer) => answerWrites(written.pullRequestNodeId, answer)),
+      );
   }
 }
 
 const reactions = { done: "THUMBS_UP", refused: "THUMBS_DOWN" } as const;
 
-/** GitHub keeps one reaction of a kind, however often it is added. A reply is known by its marker. */
-function answerWrites(
-  { pullRequestNodeId }: WrittenChange,
+/** What answers a command. GitHub keeps one reaction of a kind, however often it is added. A reply is known by its marker. */
+export function answerWrites(
+  subjectId: string,
   { name, commentNodeId, reaction, reply }: DueAnswer,
 ): readonly MutationField[] {
   const contents = commentNodeId === null ? [] : ["EYES", reactions[reaction]];
@@ -103,7 +105,7 @@ function answerWrites(
       : [
           {
             name: "addComment",
-            input: { subjectId: pullRequestNodeId, body: withReplyMarker(name.id, reply) },
+            input: { subjectId, body: withReplyMarker(name.id, reply) },
           },
         ]),
   ];

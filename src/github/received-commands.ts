@@ -11,14 +11,18 @@ import {
 /** A line that begins with a word after a slash, which paths and addresses in a sentence don't. */
 export const mayHoldCommand = /^ {0,3}\/[A-Za-z]/m;
 
-/** A new comment on a pull request, when a person wrote it and it could hold a command; null otherwise. Whether it does is seen when it is read. */
+/** The issue about an unauthorised change: its body opens with our marker. Whether it is ours is seen when it is looked at. */
+const aboutUnauthorised = /^\s*<!-- sluice:unauthorised [0-9a-f]{40} -->/;
+
+/** A new comment on a pull request or on an issue of ours, when a person wrote it and it could hold a command; null otherwise. Whether it does is seen when it is read. */
 export function commandOfComment({
   repository,
   issue,
   comment,
 }: NewCommentPayload): ReceivedCommand | null {
   const { id, node_id: nodeId, user, body, created_at: createdAtMs } = comment;
-  if (issue.pull_request === undefined || user === null || !mayHoldCommand.test(body)) return null;
+  const isHeard = issue.pull_request !== undefined || aboutUnauthorised.test(issue.body ?? "");
+  if (!isHeard || user === null || !mayHoldCommand.test(body)) return null;
   const giver = accountOfRest(user);
   if (!isPerson(giver)) return null;
   return {

@@ -7,6 +7,7 @@ import type { DeploymentCommand } from "#core/gate/deployment-commands.ts";
 import type { Deployment, SuccessTimes } from "#core/gate/deployment-log.ts";
 import type { GateAnswer, GateState } from "#core/gate/gate-answer.ts";
 import type { GateName, GateRequest } from "#core/gate/gate-request.ts";
+import type { GateOverride } from "#core/gate/observed-gate.ts";
 import type { DeployStatus } from "#core/gate/render-deployment.ts";
 import type { RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
@@ -163,6 +164,10 @@ export type GatePorts = Omit<JudgePorts, "github" | "mergedChanges"> & {
     ): Promise<readonly DeploymentCommand[]>;
     /** The repository's ad hoc freezes that have not ended. */
     freezesOf(repository: RepositoryName): Promise<readonly AdHocFreeze[]>;
+  };
+  readonly unauthorised: {
+    /** The responsibility that was taken on issues about pushes, for all that each brought. */
+    overridesOfPushes(repository: RepositoryName): Promise<readonly GateOverride[]>;
   };
   readonly markDirty: MarkDirty;
   readonly confirmLease: ConfirmLease;

@@ -2,6 +2,7 @@ import {
   asApprovals,
   type DeploymentCommand,
   findGateOverrides,
+  findOverridesOfPushes,
   findReleaseCommands,
 } from "#core/gate/deployment-commands.ts";
 import {
@@ -49,7 +50,10 @@ export async function observeGate(
     successes: successesOf(sha, [...own, ...elsewhere]),
     newerGates: findNewerGates(gate, site.asked, site.deployments),
     approvals: asApprovals(contained, sha),
-    overrides: findGateOverrides(site.commands, asked, headOf),
+    overrides: [
+      ...findGateOverrides(site.commands, asked, headOf),
+      ...findOverridesOfPushes(site.overridesOfPushes, added.changes),
+    ],
   };
   const questions = gateQuestions(observed);
   const eligibility = await ports.github.eligibilityOf(installationId, repository, questions);

@@ -2,6 +2,7 @@ import type { AdHocFreeze } from "#core/change/recorded-facts.ts";
 import { RetryLater } from "#core/errors.ts";
 import type { DeploymentCommand } from "#core/gate/deployment-commands.ts";
 import { type Deployment, findSuccessTimes, type ReleasedGate } from "#core/gate/deployment-log.ts";
+import type { GateOverride } from "#core/gate/observed-gate.ts";
 import type { Key, RepositoryName } from "#core/key.ts";
 import { type EnvironmentRule, namesEnvironment } from "#core/policy/environment-names.ts";
 import type { PolicySource } from "#core/policy/policy-source.ts";
@@ -23,6 +24,7 @@ export type Site = BranchControl & {
   readonly asked: readonly KnownGate[];
   readonly commands: readonly DeploymentCommand[];
   readonly adHocFreezes: readonly AdHocFreeze[];
+  readonly overridesOfPushes: readonly GateOverride[];
   /** Whether this is the look before what can't be taken back: what is kept of merged changes is held against GitHub. */
   readonly isLast: boolean;
 };
@@ -61,18 +63,19 @@ export async function observeSite(
   }
   const open = await gates.openAt(repository, environment);
   const shas = open.flatMap(({ sha }) => sha ?? []);
-  const [stored, asked, commands, adHocFreezes] = await Promise.all([
+  const [stored, asked, commands, adHocFreezes, overridesOfPushes] = await Promise.all([
     gates.released(repository, { environments: places, shas }),
     gates.askedSince(repository, environment, sinceMs),
     deploymentCommands.aboutDeployments(repository, sinceMs),
     deploymentCommands.freezesOf(repository),
+    ports.unauthorised.overridesOfPushes(repository),
   ]);
   const released = stored.flatMap(asReleased);
   await noteSuccesses(gates, released, deployments);
   return {
     ...control,
     ...{ installationId, repository, environment, before },
-    ...{ deployments, released, asked, commands, adHocFreezes, isLast },
+    ...{ deployments, released, asked, commands, adHocFreezes, overridesOfPushes, isLast },
   };
 }
 

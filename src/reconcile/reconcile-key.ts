@@ -14,6 +14,7 @@ import type {
 import { reconcileChange } from "./reconcile-change.ts";
 import { markWaitingEnvironments, reconcileEnvironment } from "./reconcile-environment.ts";
 import { reconcileHistory } from "./reconcile-history.ts";
+import { type IssuePorts, reconcileIssue } from "./reconcile-issue.ts";
 import { reconcileMergeGroup } from "./reconcile-merge-group.ts";
 import { reconcilePush } from "./reconcile-push.ts";
 import { reconcileRelease } from "./reconcile-release.ts";
@@ -26,6 +27,7 @@ import { beginTagWatch } from "./watch-tags.ts";
 /** Everything that a reconcile needs. */
 export type ReconcilePorts = AfterMergePorts &
   FollowPorts &
+  IssuePorts &
   RulePorts &
   ReleasePorts &
   RedraftPorts &
@@ -63,6 +65,9 @@ export async function reconcileKey(
       return done;
     case "push":
       await reconcilePush(ports, installationId, key, { attempts, nowMs });
+      return done;
+    case "issue":
+      await reconcileIssue(ports, installationId, key, { attempts });
       return done;
     case "history":
       return reconcileHistory(ports, installationId, key, { attempts, nowMs });

@@ -1,9 +1,14 @@
 import type { Kysely } from "kysely";
+import type { GateOverride } from "#core/gate/observed-gate.ts";
 import { formatRepository, type RepositoryName } from "#core/key.ts";
 import type { LedgerPosition } from "#core/ledger/entry.ts";
 import { summariseUnauthorised } from "#core/unauthorised/summarise-unauthorised.ts";
-import type { UnauthorisedChange } from "#core/unauthorised/unauthorised-change.ts";
+import type {
+  UnauthorisedChange,
+  UnauthorisedPush,
+} from "#core/unauthorised/unauthorised-change.ts";
 import { chunks } from "./chunks.ts";
+import { givenCommand } from "./command-effects.ts";
 import type { Database } from "./database.ts";
 import { type Ledger, takeTurn } from "./ledger.ts";
 import type { Tables } from "./tables.ts";
@@ -33,6 +38,41 @@ export class UnauthorisedChanges {
   async find(change: UnauthorisedName): Promise<RecordedUnauthorised | null> {
     const row = await readRow(this.#database.tables, change);
     return row === undefined ? null : recordOf(row);
+  }
+
+  /** What the issue is about that we opened; null when it is none of ours. */
+  async about(repository: RepositoryName, issueNumber: number): Promise<UnauthorisedChange | null> {
+    const row = await this.#database.tables
+      .selectFrom("unauthorised_change")
+      .select("change")
+      .where("repository", "=", formatRepository(repository))
+      .where("issue_number", "=", issueNumber)
+      .executeTakeFirst();
+    return row === undefined ? null : JSON.parse(row.change);
+  }
+
+  /** The responsibility that was taken on issues about pushes, for all that each brought. */
+  async overridesOfPushes(repository: RepositoryName): Promise<readonly GateOverride[]> {
+    const rows = await this.#database.tables
+      .selectFrom("unauthorised_change")
+      .innerJoin("command_effect", (join) =>
+        join
+          .onRef("command_effect.repository", "=", "unauthorised_change.repository")
+          .onRef("command_effect.number", "=", "unauthorised_change.issue_number"),
+      )
+      .select("unauthorised_change.change")
+      .selectAll("command_effect")
+      .where("unauthorised_change.repository", "=", formatRepository(repository))
+      .where("unauthorised_change.kind", "=", "push")
+      .where("effect_kind", "=", "override")
+      .orderBy("ledger_seq")
+      .execute();
+    return rows.flatMap((row) => {
+      const { by, effect } = givenCommand(row);
+      const push: UnauthorisedPush = JSON.parse(row.change);
+      const covers = push.commits.map(({ sha }) => sha);
+      return effect.kind === "override" ? [{ by, reason: effect.reason, covers }] : [];
+    });
   }
 
   /** The issues about what branches received with these commits, by commit. */

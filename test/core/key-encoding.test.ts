@@ -39,6 +39,7 @@ const examples: readonly (readonly [string, Key, string])[] = [
     { kind: "release-news", repository: shop, tag: "api/v1.2.0" },
     "release-news/acme/shop/api/v1.2.0",
   ],
+  ["an issue", { kind: "issue", repository: shop, number: 7 }, "issue/acme/shop/7"],
   ["a repository", { kind: "repository", repository: shop }, "repository/acme/shop"],
   [
     "protection rules",
@@ -122,6 +123,7 @@ const anyKey: fc.Arbitrary<Key> = fc.oneof(
     beforeSha: fc.stringMatching(/^[0-9a-f]{40}$/),
     headSha: fc.stringMatching(/^[0-9a-f]{40}$/),
   }),
+  fc.record({ kind: fc.constant("issue"), repository, number: fc.nat() }),
   fc.record({ kind: fc.constant("release"), repository, tag: branch }),
   fc.record({ kind: fc.constant("release-news"), repository, tag: branch }),
   fc.record({ kind: fc.constant("repository"), repository }),

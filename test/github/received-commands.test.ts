@@ -62,6 +62,13 @@ test("a person's comment is received as it was written", () => {
   });
 });
 
+test("a comment on the issue about an unauthorised change is received, too", () => {
+  const issue = { number: 7, body: `<!-- sluice:unauthorised ${headSha} -->\n\nSomebody pushed.` };
+  const { keys, commands } = receive("issue_comment", comment({}, { issue }));
+  expect(keys).toEqual(["issue/acme/shop/7"]);
+  expect(commands).toMatchObject([{ number: 7, giver: { login: "dora" } }]);
+});
+
 describe("no command is received from a comment", () => {
   test.each<[string, object]>([
     ["that can hold none", comment({ body: "Looks good to me." })],
@@ -70,6 +77,14 @@ describe("no command is received from a comment", () => {
     ["of our own", comment({ user: { id: 8, login: "sluice[bot]", type: "Bot" } })],
     ["of an account that is gone", comment({ user: null })],
     ["on an issue", comment({}, { issue: { number: 12 } })],
+    [
+      "on an issue that quotes our marker",
+      comment({}, { issue: { number: 12, body: `> <!-- sluice:unauthorised ${headSha} -->` } }),
+    ],
+    [
+      "on the issue about a deployment",
+      comment({}, { issue: { number: 12, body: `<!-- sluice:unauthorised ${headSha}@prod -->` } }),
+    ],
     ["that is longer than GitHub takes", comment({ body: `/approve ${"x".repeat(65_536)}` })],
     ["with half a character", comment({ body: "/approve \ud800" })],
     ["with a character that no text holds", comment({ body: "/approve \0" })],

@@ -78,7 +78,7 @@ function refusedPress(
 const longestWhy = 500;
 
 /** What the ledger keeps. A question that was answered is not among it. */
-function resultOf(
+export function resultOf(
   { word, outcome }: Answer,
   { source }: PendingCommand,
   headSha: string,
@@ -107,7 +107,7 @@ function describeSource(source: PendingCommand["source"]): Readonly<Record<strin
 }
 
 /** GitHub's comments answer nobody in particular: a reply says whom, without calling them. */
-function answerOf(
+export function answerOf(
   { source, giver }: PendingCommand,
   reaction: CommandAnswer["reaction"],
   text: string | null,

@@ -66,7 +66,8 @@ function answerUnknown(context: CommandContext): CommandOutcome {
   return { kind: "refused", text: `That is none of the commands. ${help} lists them.` };
 }
 
-function refuseComment(comment: CommandState): string | null {
+/** Why what GitHub shows of a comment keeps its commands from being run, as Markdown; null when it is as it was delivered. */
+export function refuseComment(comment: CommandState): string | null {
   switch (comment) {
     case "intact":
       return null;

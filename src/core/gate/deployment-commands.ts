@@ -60,3 +60,14 @@ export function findGateOverrides(
     return [{ by, reason: effect.reason, covers }];
   });
 }
+
+/** Those that were given on issues about pushes of which the set holds a part. */
+export function findOverridesOfPushes(
+  overrides: readonly GateOverride[],
+  added: readonly GateChange[],
+): readonly GateOverride[] {
+  const pushed = new Set(
+    added.flatMap(({ change }) => (change.kind === "direct-push" ? [change.commit.sha] : [])),
+  );
+  return overrides.filter(({ covers }) => covers.some((sha) => pushed.has(sha)));
+}

@@ -102,7 +102,7 @@ function explainPushes(
   { pusherKnown }: GateChange,
   { changeManager, command }: Remedies,
 ): readonly GateReason[] {
-  const how = `with ${command("override <reason>")} on any pull request that waits here`;
+  const how = `with ${command("override <reason>")} on its issue "Unauthorised change", or on any pull request that waits here`;
   return [
     {
       ...common,

@@ -104,7 +104,7 @@ function renderPush(change: UnauthorisedPush, pages: RepositoryPages) {
           ]),
       `### What to do now
 
-- **To keep it:** ${commits.length === 0 ? "make sure that nothing is missing." : `read it as you would have reviewed it. Deployments that contain it wait until a change-manager comments ${spellAsCode("override", commandPrefix, "<reason>")} on a pull request that is deployed with it.`}
+- **To keep it:** ${commits.length === 0 ? "make sure that nothing is missing." : `read it as you would have reviewed it. Deployments that contain it wait until a change-manager who did not write or push it comments ${spellAsCode("override", commandPrefix, "<reason>")} here, or on a pull request that is deployed with it.`}
 - **To take it back:** ${describeWayBack(change)}
 
 Close this issue when one of the two is done.`,
