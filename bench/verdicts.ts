@@ -149,7 +149,11 @@ function noteWhenTold({ world, webhooks }: LocalGitHub, note: () => void): void 
   };
 }
 
-function sampleOf({ traffic }: LocalGitHub, fromMs: number, toMs = Number.NaN): Sample {
+function sampleOf(
+  { traffic }: LocalGitHub,
+  fromMs: number,
+  toMs = Number.POSITIVE_INFINITY,
+): Sample {
   const totalMs = toMs - fromMs;
   return { totalMs, ownMs: totalMs - busyMs(traffic.requests, fromMs, toMs) };
 }
@@ -186,6 +190,6 @@ function describe(what: string, samples: readonly Sample[]): readonly string[] {
 
 function show(values: ReturnType<typeof percentiles>): string {
   return Object.entries(values)
-    .map(([name, ms]) => `${name} ${Math.round(ms)} ms`)
+    .map(([name, ms]) => `${name} ${Number.isFinite(ms) ? `${Math.round(ms)} ms` : "never"}`)
     .join(", ");
 }
