@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { createGitHub } from "#github/github.ts";
-import { HeldBack } from "#reconcile/keep-reserve.ts";
 import { guardWrites } from "#reconcile/lease.ts";
 import { reconcileKey } from "#reconcile/reconcile-key.ts";
 import { type SweepPorts, startSweeping } from "#reconcile/sweep.ts";
@@ -177,11 +176,8 @@ function counted(metrics: Metrics, now: () => number, reconcile: Reconcile): Rec
     let outcome: "done" | "failed" | "held" = "failed";
     try {
       const again = await reconcile(claim, confirmLease);
-      outcome = "done";
+      outcome = again.isHeld === true ? "held" : "done";
       return again;
-    } catch (error) {
-      if (error instanceof HeldBack) outcome = "held";
-      throw error;
     } finally {
       metrics.countReconcile(claim.key.kind, outcome, now() - startedMs);
     }

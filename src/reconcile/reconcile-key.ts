@@ -2,7 +2,7 @@ import type { InstallationKey, Key } from "#core/key.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
 import { type FollowPorts, watchNamed } from "./follow-deployments.ts";
 import type { HistoryStore, PastAtGitHub } from "./history-ports.ts";
-import { type BudgetAtGitHub, keepReserve } from "./keep-reserve.ts";
+import { type BudgetAtGitHub, heldUntilMs } from "./keep-reserve.ts";
 import type {
   ChangeStore,
   CommandStore,
@@ -23,6 +23,7 @@ import type { RedraftPorts } from "./redraft-releases.ts";
 import type { ReleasePorts } from "./release-ports.ts";
 import { type TellPorts, tellReleased } from "./tell-released.ts";
 import { beginTagWatch } from "./watch-tags.ts";
+import type { LookAgain } from "./work-on-key.ts";
 
 /** Everything that a reconcile needs. */
 export type ReconcilePorts = AfterMergePorts &
@@ -49,14 +50,15 @@ const done = { againAtMs: null };
  * keys below them; pushes are judged, protection rules looked after, and histories read.
  *
  * @param claim.attempts failed attempts so far
- * @returns when to look again by the clock alone, or null
+ * @returns when to look again by the clock alone, or null; or that it was put off until then, to keep a reserve of calls
  */
 export async function reconcileKey(
   ports: ReconcilePorts,
   { installationId, key, attempts }: InstallationKey & { readonly attempts: number },
   nowMs: number,
-): Promise<{ readonly againAtMs: number | null }> {
-  keepReserve(key, ports.github.budgetLeft(installationId));
+): Promise<LookAgain> {
+  const heldMs = heldUntilMs(key, ports.github.budgetLeft(installationId));
+  if (heldMs !== null) return { againAtMs: heldMs, isHeld: true };
   switch (key.kind) {
     case "change":
       return reconcileChange(ports, installationId, key, { attempts, nowMs });

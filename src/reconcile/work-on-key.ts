@@ -35,11 +35,11 @@ export interface WorkQueue<C extends Claim> {
   onWork(listener: () => void): () => void;
 }
 
-/** Reconciles one key; the answer is when to look again by the clock alone (milliseconds since the epoch), or null. */
-export type Reconcile = (
-  claim: Claim,
-  confirmLease: ConfirmLease,
-) => Promise<{ readonly againAtMs: number | null }>;
+/** When to look again by the clock alone (milliseconds since the epoch), or null. `isHeld`: nothing was done yet. */
+export type LookAgain = { readonly againAtMs: number | null; readonly isHeld?: boolean };
+
+/** Reconciles one key. */
+export type Reconcile = (claim: Claim, confirmLease: ConfirmLease) => Promise<LookAgain>;
 
 /** How long a key of a process that died waits; longer than a request to GitHub, so that what the dead one had sent has arrived by then. */
 export const leaseMs = 15_000;

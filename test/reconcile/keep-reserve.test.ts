@@ -1,19 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Key } from "#core/key.ts";
-import { HeldBack, keepReserve } from "#reconcile/keep-reserve.ts";
+import { heldUntilMs } from "#reconcile/keep-reserve.ts";
 
 const repository = { owner: "acme", name: "shop" };
 const past: Key = { kind: "history", repository };
 const resetAtMs = 5_000;
 
 function heldUntil(key: Key, share: number | null): number | null {
-  try {
-    keepReserve(key, share === null ? null : { share, resetAtMs });
-    return null;
-  } catch (error) {
-    if (error instanceof HeldBack) return error.notBeforeMs;
-    throw error;
-  }
+  return heldUntilMs(key, share === null ? null : { share, resetAtMs });
 }
 
 describe("while less than a fifth of the calls is left", () => {
