@@ -9,6 +9,7 @@ import { changeKey } from "../support/keys.ts";
 
 /** What a worker printed of one claim: twice, unless it was killed in between. */
 type Work = {
+  readonly installationId: number;
   readonly key: unknown;
   readonly token: string;
   readonly claimedMs: number;
@@ -76,6 +77,20 @@ describeOnEveryDatabase("several processes", (databases) => {
     while ((await queue.nextReadyAt()) !== null) await delay(20);
     expect(overlaps(worksOf(workers), leaseMs)).toEqual([]);
   });
+
+  test("let no busy installation keep a quiet one waiting", async () => {
+    const location = await databases.fresh();
+    const { queue } = await databases.open(location);
+    const busy = Array.from({ length: 60 }, (_, number) => changeKey(number, 1));
+    await queue.markDirty([...busy, changeKey(1, 2)], Date.now());
+    const workers = ["one", "two"].map((name) => start("work-on-keys", location, name, 60_000));
+    while ((await queue.nextReadyAt()) !== null) await delay(20);
+    const works = worksOf(workers).toSorted((a, b) => a.claimedMs - b.claimedMs);
+    expect(works).toHaveLength(61);
+    // Each worker takes three keys at a time: it is among the first of one of them.
+    const first = works.slice(0, 6).map(({ installationId }) => installationId);
+    expect(first).toContain(2);
+  });
 });
 
 /** Marks a dozen keys of three installations until it is told to stop. */
@@ -99,7 +114,7 @@ function worksOf(workers: readonly TestProcess[]): readonly Work[] {
   const works = new Map<string, Work>();
   for (const line of workers.flatMap(({ lines }) => lines)) {
     const work: Work = JSON.parse(line);
-    works.set(JSON.stringify([work.key, work.token]), work);
+    works.set(JSON.stringify([work.installationId, work.key, work.token]), work);
   }
   return [...works.values()];
 }

@@ -15,7 +15,8 @@ for (;;) {
   const startedMs = Date.now();
   await Promise.all(
     claims.map(async (claimed) => {
-      const work = { key: claimed.key, token: claimed.leaseToken, claimedMs, startedMs };
+      const { installationId, key, leaseToken: token } = claimed;
+      const work = { installationId, key, token, claimedMs, startedMs };
       writeSync(1, `${JSON.stringify(work)}\n`);
       await delay(10 + Math.random() * 10);
       const endedMs = Date.now();
