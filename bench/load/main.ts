@@ -54,13 +54,15 @@ try {
 async function loadServers(server: PostgresServer | null): Promise<readonly ServerFigures[]> {
   const seconds = Number(values.seconds);
   const figures: ServerFigures[] = [];
-  if (values.database !== "postgresql") {
-    figures.push(await measureServers({ databaseUrl: null, processes: 1, seconds }));
-  }
+  const measure = async (databaseUrl: string | null, processes: number) => {
+    figures.push(await measureServers({ databaseUrl, processes, seconds }));
+    // Whoever stops it early has something to read.
+    console.error(renderServers(figures.slice(-1)));
+  };
+  if (values.database !== "postgresql") await measure(null, 1);
   if (server === null) return figures;
   for (const processes of values.processes.split(",").map(Number)) {
-    const databaseUrl = await createDatabase(server, `load_${processes}`);
-    figures.push(await measureServers({ databaseUrl, processes, seconds }));
+    await measure(await createDatabase(server, `load_${processes}`), processes);
   }
   return figures;
 }
@@ -68,12 +70,12 @@ async function loadServers(server: PostgresServer | null): Promise<readonly Serv
 async function fillDatabases(server: PostgresServer | null): Promise<readonly FilledFigures[]> {
   const changes = Number(values.changes);
   const figures: FilledFigures[] = [];
-  if (values.database !== "postgresql") {
-    figures.push(await measureFilled({ databaseUrl: null, dataDir: folder }, changes));
-  }
-  if (server === null) return figures;
-  const databaseUrl = await createDatabase(server, "filled");
-  figures.push(await measureFilled({ databaseUrl, dataDir: folder }, changes));
+  const measure = async (databaseUrl: string | null) => {
+    figures.push(await measureFilled({ databaseUrl, dataDir: folder }, changes));
+    console.error(renderFilled(figures.slice(-1)));
+  };
+  if (values.database !== "postgresql") await measure(null);
+  if (server !== null) await measure(await createDatabase(server, "filled"));
   return figures;
 }
 
