@@ -65,6 +65,23 @@ test("an administrator merges past the check: one issue says what was lacking an
   expect(issue?.body).not.toMatch(/(?<!`)@(?:tom|maria|the|acme)/);
 });
 
+test("an objection after the merge accuses nobody of merging what was approved before", async () => {
+  const before = unauthorisedIn(shop).length;
+  // GitHub's clock tells seconds only.
+  const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
+  house.github.webhooks.hold();
+  const pull = await open();
+  pull.review({ by: "ines", state: "approve" });
+  await nextSecond();
+  await pull.merge({ by: "tom", bypass: true });
+  await nextSecond();
+  pull.review({ by: "ines", state: "request changes", body: "I overlooked something." });
+  house.github.webhooks.release();
+  await house.settled();
+
+  expect(unauthorisedIn(shop)).toHaveLength(before);
+});
+
 test("approving it afterwards leaves the record as it is, and looking again makes no second issue", async () => {
   const pull = await open();
   await pull.merge({ by: "tom", bypass: true });

@@ -17,7 +17,7 @@ import {
 import type { Policy } from "#core/policy/schema.ts";
 import { findHeadContent, maySurvive } from "./earlier-approvals.ts";
 import { findAllRequirements } from "./requirements.ts";
-import { findStandings } from "./standings.ts";
+import { findStandings, type Standing } from "./standings.ts";
 
 /** What has to be asked of GitHub before a change can be decided. Logins as observed; each question once. */
 export type EligibilityQuestions = {
@@ -84,12 +84,27 @@ function findApprovers(
   const content = findHeadContent(observed);
   const keeps = policies.some(({ approvers }) => approvers.keepApprovals !== "never");
   const keepApprovals = keeps ? "identical-diff" : "never";
-  return findStandings(observed)
-    .filter(
-      ({ state, commitSha }) =>
-        state === "approved" && maySurvive(commitSha, content, keepApprovals),
-    )
+  return findApproving(observed)
+    .filter(({ commitSha }) => maySurvive(commitSha, content, keepApprovals))
     .map(({ account }) => ({ account, about }));
+}
+
+type Approving = Pick<Standing, "account" | "commitSha">;
+
+/** Who approves; of a merged change also whoever ever did: it is decided as of its merge as well. */
+function findApproving(observed: Omit<ObservedChange, "eligibility">): readonly Approving[] {
+  if (observed.state !== "merged") {
+    return findStandings(observed).filter(({ state }) => state === "approved");
+  }
+  const { reviews, recorded } = observed;
+  return [
+    ...reviews.flatMap(({ reviewer, state, commitSha }) =>
+      reviewer === null || state !== "approved" ? [] : [{ account: reviewer, commitSha }],
+    ),
+    ...recorded.commands.flatMap(({ by, headSha, effect }) =>
+      effect.kind === "approve" ? [{ account: by, commitSha: headSha }] : [],
+    ),
+  ];
 }
 
 function findDeclarers(

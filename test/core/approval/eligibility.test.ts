@@ -204,6 +204,17 @@ describe("what is asked of GitHub", () => {
     expect(eligibilityQuestions(observedChange(situation))).toEqual(questions);
   });
 
+  test("of a merged change also about who approved it and objects since: it is decided as of its merge", () => {
+    const observed = observedChange({
+      policies: [teamsOnly],
+      reviews: [reviewBy(bob), reviewBy(bob, { state: "changes-requested" })],
+      state: "merged",
+    });
+    const asked = { permissions: [], teams: [{ ...sre, login: "bob" }] };
+    expect(eligibilityQuestions(observed, { state: "merged" })).toEqual(asked);
+    expect(eligibilityQuestions({ ...observed, state: "open" })).toEqual(nothing);
+  });
+
   test("what is asked of a merged change, where somebody means to decide its content", () => {
     const observed = observedChange({
       policies: [teamsOnly],
