@@ -1,6 +1,10 @@
 import type { Deed, SlotDeed } from "./deed.ts";
+import { isWaiting } from "./deployment.ts";
 import { environment } from "./shop.ts";
 import { nextSecond, type Stage, textOf } from "./stage.ts";
+
+/** Somebody cancels the oldest run before the next one. */
+const mostWaiting = 3;
 
 type ShopDeed = Exclude<Deed, SlotDeed>;
 
@@ -18,6 +22,8 @@ export async function actOnShop(stage: Stage, deed: ShopDeed): Promise<boolean> 
       return speakAfterwards(stage, deed);
     case "deploy": {
       const arrivals = stage.arrivals.length;
+      const waiting = stage.deployments.filter(isWaiting);
+      if (waiting.length >= mostWaiting) await waiting[0]?.run.cancel();
       const run = await stage.shop.startRun({ by: "jonas", jobs: [{ environment }] });
       stage.deployments.push({ run, arrivals });
       return true;

@@ -47,17 +47,23 @@ export async function unknownDeliveries(stage: Stage, store: Store): Promise<rea
   return [...ids].filter((id) => !stored.has(id));
 }
 
-/** Keys that are ready, in work, or to be tried again. Those that wait for their time do not count. */
-export async function countWork({ tables }: Database, nowMs: number): Promise<number> {
-  const { count } = await tables
+/** Keys that are ready, in work, or to be tried again, each with why. Those that wait for their time do not count. */
+export async function listWork({ tables }: Database, nowMs: number): Promise<readonly string[]> {
+  const rows = await tables
     .selectFrom("dirty_key")
-    .select(({ fn }) => fn.countAll<number | string>().as("count"))
+    .select(["key", "attempts", "lease_until_ms", "ready_ms", "last_error"])
     .where("dead_ms", "is", null)
     .where(({ eb, or }) =>
       or([eb("lease_until_ms", ">", 0), eb("ready_ms", "<=", nowMs), eb("attempts", ">", 0)]),
     )
-    .executeTakeFirstOrThrow();
-  return Number(count);
+    .execute();
+  return rows.map((row) => {
+    const { key, attempts, last_error: error } = row;
+    const [ready, leased] = [row.ready_ms, row.lease_until_ms].map((ms) =>
+      ms === 0 ? "never" : new Date(ms).toISOString(),
+    );
+    return `${key}: ready ${ready}, leased until ${leased}, failed ${attempts} times: ${error}`;
+  });
 }
 
 /** Whether a secret stands in what the servers said. */

@@ -72,11 +72,14 @@ function findWrongReport(
   const { isFrozen } = merge;
   const before = { ...story, statements: statements.slice(0, merge.statements), isFrozen };
   const verdict = judge({ ...before, head: pull.headSha }, readingOf(story, "settled"));
-  const reports = reportsOf(stage, pull.state.merged?.commitSha ?? "");
+  const [report] = reportsOf(stage, pull.state.merged?.commitSha ?? "");
   const isDue = verdict !== "approved" && merge.conclusion !== "success";
-  if (isDue && reports === 0) return [lost(story, `merged while ${verdict}, and nobody is told`)];
-  return verdict === "approved" && reports > 0
-    ? [wrong(story, "merged while it was approved, and reported as unauthorised")]
+  const said = `said ${isFrozen ? "in a freeze" : "before"}: ${describe({ ...story, statements: before.statements })}`;
+  if (isDue && report === undefined) {
+    return [lost(story, `merged while ${verdict}, and nobody is told; ${said}`)];
+  }
+  return verdict === "approved" && report !== undefined
+    ? [wrong(story, `merged while it was approved, and reported; ${said}; report: ${report}`)]
     : [];
 }
 
@@ -109,7 +112,7 @@ export function findDoubles(stage: Stage): readonly Finding[] {
       }),
     ...arrivals
       .flatMap((arrival) => (arrival.kind === "direct-push" ? [arrival.sha] : []))
-      .filter((sha) => reportsOf(stage, sha) === 0)
+      .filter((sha) => reportsOf(stage, sha).length === 0)
       .map(
         (subject): Finding => ({ kind: "lost", subject, what: "a direct push is not reported" }),
       ),
@@ -120,9 +123,9 @@ function countAnswers(run: Deployment["run"]): number {
   return run.answers(environment).filter(({ state }) => state !== "pending").length;
 }
 
-function reportsOf({ shop }: Stage, sha: string): number {
-  return shop.issues().filter(({ body }) => body.includes(`<!-- sluice:unauthorised ${sha} -->`))
-    .length;
+function reportsOf({ shop }: Stage, sha: string): readonly string[] {
+  const bodies = shop.issues().map(({ body }) => body);
+  return bodies.filter((body) => body.includes(`<!-- sluice:unauthorised ${sha} -->`));
 }
 
 function repeated(texts: readonly string[]): readonly string[] {

@@ -10,7 +10,7 @@ import { appRegistration } from "../support/registration.ts";
 import { type SeededRandom, seededRandom } from "../support/seeded-random.ts";
 import { carryOut } from "./carry-out.ts";
 import { drawDeed } from "./deed.ts";
-import { countWork, findInStore, findSecrets, unknownDeliveries } from "./in-the-store.ts";
+import { findInStore, findSecrets, listWork, unknownDeliveries } from "./in-the-store.ts";
 import { findDoubles, findWrong } from "./invariants.ts";
 import { type Mischief, plotMischief, type Tally } from "./mischief.ts";
 import { type SecondLook, secondLook } from "./second-look.ts";
@@ -51,7 +51,8 @@ const longestPauseMs = 250;
 const pastEveryRetryMs = 6 * 60_000;
 /** Longer than a key is kept for whoever works on it: see `reconcile/worker.ts`. */
 const pastEveryLeaseMs = 16_000;
-const patienceMs = 180_000;
+/** Long also for a machine that is busy with much else. */
+const patienceMs = 300_000;
 
 type Run = {
   readonly options: ChaosOptions;
@@ -186,7 +187,8 @@ async function playRound(run: Run): Promise<void> {
   const { times } = random;
   mischief.letLoose();
   // It fails where one is killed before it is up.
-  const starting = servers.start().catch(() => {});
+  const start = () => servers.start().catch(() => {});
+  let starting = start();
   const victim = times.below(servers.count);
   const killAfter = times.below(deedsInRound);
   const sleeping = servers.count > 1 && times.below(4) === 0 ? fallAsleep(run, starting) : null;
@@ -199,6 +201,8 @@ async function playRound(run: Run): Promise<void> {
       if (times.below(5) > 0) await starting;
       await sleep(times.below(800));
       await servers.kill(victim);
+      // At times it stays away until the next round.
+      if (times.below(4) > 0) starting = start();
     }
     await sleep(times.below(longestPauseMs));
   }
@@ -253,19 +257,17 @@ function moveClock({ servers, clock }: Run, byMs: number): void {
 }
 
 async function expectRest({ stage, store, database, clock, lookAgain, tell }: Run): Promise<void> {
-  let left = 0;
+  let left: readonly string[] = [];
   const settled = await eventually(async () => {
     await stage.github.webhooks.settled();
-    const nowMs = Date.now() + clock.aheadMs;
-    left = (await countWork(database, nowMs)) + (await unknownDeliveries(stage, store)).length;
-    return left === 0 && findWrong(stage).length + findDoubles(stage).length === 0;
+    const keys = await listWork(database, Date.now() + clock.aheadMs);
+    left = [...keys, ...(await unknownDeliveries(stage, store))];
+    return left.length === 0 && findWrong(stage).length + findDoubles(stage).length === 0;
   }, patienceMs);
-  if (!settled && left > 0) {
-    tell({
-      kind: "not settled",
-      subject: "the queue",
-      what: `${left} keys or deliveries are left`,
-    });
+  if (!settled && left.length > 0) {
+    const now = new Date(Date.now() + clock.aheadMs).toISOString();
+    const what = `at ${now} these are left: ${left.join("; ")}`;
+    tell({ kind: "not settled", subject: "the queue", what });
   }
   for (const finding of [
     ...findWrong(stage),
