@@ -14,7 +14,7 @@ import { measureServers, type ServerFigures } from "./servers.ts";
  *   --only servers|filled   one of the two
  *   --database sqlite|postgresql
  *   --processes 1,2,4       on PostgreSQL; on SQLite there is always one
- *   --seconds 10            of each measurement that has a duration
+ *   --seconds 6             of each measurement that has a duration
  *   --changes 100000        so many are written
  *   --plans                 how the database finds the rows of each question
  *   --json                  the figures as JSON
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     database: { type: "string" },
     processes: { type: "string", default: "1,2,4" },
-    seconds: { type: "string", default: "10" },
+    seconds: { type: "string", default: "6" },
     changes: { type: "string", default: "100000" },
     plans: { type: "boolean", default: false },
     json: { type: "boolean", default: false },

@@ -113,8 +113,8 @@ function ofThePast(store: Store, known: KnownChange): readonly StoreQuestion[] {
     { name: "a past change", ask: () => pastChanges.knowledgeOf(repository, mergeSha) },
     { name: "a change's history", ask: () => pastChanges.historyOf(repository, question) },
     {
-      name: "a repository's last 50 changes",
-      ask: () => pastChanges.recent(repository, 50, () => question),
+      name: "a past change with its history, as a preview decides it anew",
+      ask: () => pastChanges.recent(repository, 1, () => question),
     },
   ];
 }
