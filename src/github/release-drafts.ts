@@ -1,8 +1,9 @@
 import type { RepositoryName } from "#core/key.ts";
+import { explainRefusal, ReleaseRefused } from "#core/release/release-refused.ts";
 import { beginMarker } from "#core/release/replace-our-part.ts";
 import type { Client } from "./client.ts";
 import { everyPage } from "./pages.ts";
-import { isNotFound } from "./request-error.ts";
+import { isNotFound, Refused } from "./request-error.ts";
 
 /** A draft that we wrote, as it stands now. */
 export type OurDraft = {
@@ -61,22 +62,37 @@ export type NewDraft = {
   readonly isPrerelease: boolean;
 };
 
-/** Makes a draft; gives its number. */
+/**
+ * Makes a draft; gives its number.
+ *
+ * @throws ReleaseRefused when GitHub takes none of this tag
+ */
 export async function createDraft(
   client: Client,
   { owner, name }: RepositoryName,
   { tag, body, isPrerelease }: NewDraft,
 ): Promise<number> {
-  const { data } = await client.request("POST /repos/{owner}/{repo}/releases", {
-    owner,
-    repo: name,
-    tag_name: tag,
-    name: tag,
-    body,
-    draft: true,
-    prerelease: isPrerelease,
+  return orRefused(tag, async () => {
+    const { data } = await client.request("POST /repos/{owner}/{repo}/releases", {
+      owner,
+      repo: name,
+      tag_name: tag,
+      name: tag,
+      body,
+      draft: true,
+      prerelease: isPrerelease,
+    });
+    return data.id;
   });
-  return data.id;
+}
+
+async function orRefused<T>(tag: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Refused) || (error.status !== 422 && error.status !== 403)) throw error;
+    throw new ReleaseRefused(explainRefusal(tag, error.said), { cause: error });
+  }
 }
 
 /** Writes a draft's body and nothing else: whether it is a draft, and what it is called, is for people to say. */

@@ -5,10 +5,13 @@ import { limited } from "./throttle.ts";
 /** GitHub answered and said no, e.g. 404, 403, 422. No retry mends it; who asked may know a better answer. */
 export class Refused extends TerminalError {
   readonly status: number;
+  /** All that GitHub said: its message, and what it says of each field. */
+  readonly said: string;
 
-  constructor(route: string, status: number, message: string) {
+  constructor(route: string, status: number, message: string, said = message) {
     super(`GitHub refused ${route} with status ${status}: ${message}`);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -56,7 +59,10 @@ export function translateError(error: unknown, route: string, nowMs: number): Er
   if (answer.status >= 500) {
     return new RetryLater(`GitHub can't be reached (${route}: status ${answer.status}).`);
   }
-  return credentialsError(answer, route) ?? new Refused(route, answer.status, messageOf(answer));
+  return (
+    credentialsError(answer, route) ??
+    new Refused(route, answer.status, messageOf(answer), allOf(answer))
+  );
 }
 
 export const tokenRoute = "POST /app/installations/{installation_id}/access_tokens";
@@ -84,6 +90,19 @@ function messageOf({ body }: Answer): string {
   const message =
     typeof body === "object" && body !== null && "message" in body ? body.message : null;
   return typeof message === "string" ? message.slice(0, 500) : "no message";
+}
+
+/** With the errors of single fields, such as `tag_name already_exists`. */
+function allOf(answer: Answer): string {
+  const { body } = answer;
+  const errors = typeof body === "object" && body !== null && "errors" in body ? body.errors : [];
+  return [messageOf(answer), ...(Array.isArray(errors) ? errors.map(wordsOf) : [])].join("; ");
+}
+
+function wordsOf(error: unknown): string {
+  if (typeof error !== "object" || error === null) return String(error);
+  const { field, code, message } = error as Record<string, unknown>;
+  return [field, code, message].filter((word) => typeof word === "string").join(" ");
 }
 
 /** `fetch failed` says nothing; the innermost cause (`ECONNREFUSED`, a time-out) does. */

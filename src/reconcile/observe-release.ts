@@ -2,7 +2,6 @@ import type { MergedPullRequest, RangeCommit } from "#core/change-set/change-set
 import { type AssociatedCommits, claimCommits } from "#core/change-set/claim-commits.ts";
 import { type CommitRange, collectChanges } from "#core/change-set/collect-changes.ts";
 import type { MergedChange } from "#core/change-set/merged-change.ts";
-import { TerminalError } from "#core/errors.ts";
 import type { Deployment } from "#core/gate/deployment-log.ts";
 import type { RepositoryName } from "#core/key.ts";
 import { chainStart } from "#core/ledger/entry.ts";
@@ -12,6 +11,7 @@ import { findContributing } from "#core/release/find-contributing.ts";
 import type { ReleaseRule } from "#core/release/find-release-rule.ts";
 import { findRollbacks, namedEnvironments } from "#core/release/find-rollbacks.ts";
 import type { ObservedRelease, RollbackTarget } from "#core/release/observed-release.ts";
+import { ReleaseRefused } from "#core/release/release-refused.ts";
 import type { Tag } from "#core/release/tag.ts";
 import { readHowLetIn } from "./read-how-let-in.ts";
 import { readOtherLines } from "./read-other-lines.ts";
@@ -41,7 +41,7 @@ const mostPages = 100;
  *
  * The ledger's head stays open: the notes name the entry that they get themselves.
  *
- * @throws TerminalError when there are more than 10,000 commits since the baseline
+ * @throws ReleaseRefused when there are more than 10,000 commits since the baseline
  */
 export async function observeRelease(
   ports: ObservePorts,
@@ -137,12 +137,12 @@ async function readSince(
   const range = { baseSha: baseline.tag.commitSha, headSha: tag.commitSha };
   const read = await github.readRange(installationId, repository, range, mostPages);
   if (read === null) {
-    throw new TerminalError(
+    throw new ReleaseRefused(
       `${tag.name} and its baseline ${baseline.tag.name} have no common history. Name another baseline in the tag's annotation.`,
     );
   }
   if (read.commits.length < read.total) {
-    throw new TerminalError(
+    throw new ReleaseRefused(
       `${tag.name} has ${read.total} commits that ${baseline.tag.name} has not: too many for notes. Name a nearer baseline in the tag's annotation.`,
     );
   }

@@ -2,6 +2,7 @@ import { decideRelease } from "#core/release/decide-release.ts";
 import { findRuleOf } from "#core/release/find-release-rule.ts";
 import type { ObservedRelease } from "#core/release/observed-release.ts";
 import { contentsOf } from "#core/release/release-contents.ts";
+import { ReleaseRefused } from "#core/release/release-refused.ts";
 import { observeRelease } from "./observe-release.ts";
 import { isStale } from "./redraft-releases.ts";
 import type { KnownRelease, ReleasePorts, TagAtGitHub } from "./release-ports.ts";
@@ -31,9 +32,26 @@ export async function reconcileRelease(
   const { repository, tag } = turn.key;
   const found = await ports.github.readTag(turn.installationId, repository, tag);
   if (found === null) return { againAtMs: null };
-  const againAtMs = await follow(ports, turn, found);
-  await ports.tags.noteSeen(repository, tag, found.targetSha);
-  return { againAtMs };
+  try {
+    const againAtMs = await follow(ports, turn, found);
+    await ports.tags.noteSeen(repository, tag, found.targetSha);
+    return { againAtMs };
+  } catch (error) {
+    if (error instanceof ReleaseRefused) await recordRefusal(ports, turn, found, error);
+    throw error;
+  }
+}
+
+/** Once in the ledger for each place of the tag. The sweep leaves the tag alone until it moves: nothing is tried again for its own sake. */
+async function recordRefusal(
+  { releases, tags }: ReleasePorts,
+  { key }: ReleaseTurn,
+  { tag, targetSha }: TagAtGitHub,
+  { message }: ReleaseRefused,
+): Promise<void> {
+  const commitSha = tag?.commitSha ?? "";
+  await releases.recordRefused(key.repository, key.tag, { commitSha, because: message });
+  await tags.noteSeen(key.repository, key.tag, targetSha);
 }
 
 async function follow(
@@ -69,6 +87,7 @@ async function follow(
   const againAtMs = await writeDraft(ports, { turn, known, standing }, decision);
   const contents = contentsOf(observed, decision, shown);
   await ports.releasedChanges.note(repository, name, contents);
+  await ports.releases.forgetRefusal(repository, name);
   if (await isStale(ports, repository, contents, turn.nowMs)) return turn.nowMs;
   const isNew = known?.commitSha !== tag.commitSha;
   return againAtMs ?? (isNew && hasUnrecorded(observed) ? turn.nowMs + mergesRecordedMs : null);

@@ -137,6 +137,8 @@ interface ReleaseStore {
   }): Promise<LedgerPosition>;
   /** A draft is about to be asked for: from now on there may be one of which we don't know. */
   noteAttempt(repository: RepositoryName, tag: string): Promise<void>;
+  /** It was answered that no draft was made. */
+  forgetAttempt(repository: RepositoryName, tag: string): Promise<void>;
   noteDraft(
     repository: RepositoryName,
     tag: string,
@@ -150,6 +152,13 @@ interface ReleaseStore {
   ): Promise<void>;
   noteUnpublished(repository: RepositoryName, tag: string): Promise<void>;
   recordWithdrawn(repository: RepositoryName, tag: string, data: JsonValue): Promise<void>;
+  /** Enters why there can be no draft, unless it was entered for this commit before. */
+  recordRefused(
+    repository: RepositoryName,
+    tag: string,
+    refusal: { readonly commitSha: string; readonly because: string },
+  ): Promise<void>;
+  forgetRefusal(repository: RepositoryName, tag: string): Promise<void>;
 }
 
 /** Which tags are known. */

@@ -2,6 +2,7 @@ import { RetryLater } from "#core/errors.ts";
 import type { Key } from "#core/key.ts";
 import { digestJson } from "#core/ledger/entry.ts";
 import type { ReleaseDecision } from "#core/release/release-decision.ts";
+import { ReleaseRefused } from "#core/release/release-refused.ts";
 import { renderNotes } from "#core/release/render-draft.ts";
 import { markOurPart, replaceOurPart, roomForNotes } from "#core/release/replace-our-part.ts";
 import { summariseRelease } from "#core/release/summarise-release.ts";
@@ -35,6 +36,7 @@ const lookAgainMs = 5_000;
  *
  * @returns when to look whether there is one draft only; null when that is certain
  * @throws RetryLater while it is not certain that there is none
+ * @throws ReleaseRefused when GitHub takes none
  */
 export async function writeDraft(
   ports: ReleasePorts,
@@ -58,7 +60,14 @@ export async function writeDraft(
   await ports.releases.noteAttempt(repository, tag);
   const { isPrerelease } = decision;
   const wanted = { tag, body: bodyFor(""), isPrerelease };
-  const releaseId = await ports.github.createDraft(installationId, repository, wanted);
+  const releaseId = await ports.github
+    .createDraft(installationId, repository, wanted)
+    .catch(async (error: unknown) => {
+      // Refused, it was not made.
+      const isAnswered = error instanceof ReleaseRefused && attemptedAtMs === null;
+      if (isAnswered) await ports.releases.forgetAttempt(repository, tag);
+      throw error;
+    });
   await ports.releases.noteDraft(repository, tag, { releaseId, isOnly: attemptedAtMs === null });
   return attemptedAtMs === null ? null : nowMs + listingLagMs;
 }

@@ -86,6 +86,11 @@ export class Releases {
     await this.#update(repository, tag, { attempted_ms: this.#now() });
   }
 
+  /** The draft that was asked for was not made. */
+  async forgetAttempt(repository: RepositoryName, tag: string): Promise<void> {
+    await this.#update(repository, tag, { attempted_ms: null });
+  }
+
   /** Which draft is ours; `isOnly` when there can't be another one of ours. */
   async noteDraft(
     repository: RepositoryName,
@@ -127,6 +132,42 @@ export class Releases {
       const gone = { release_id: null, attempted_ms: null, notes_digest: "", first_seq: null };
       await updateRow(transaction, repository, tag, gone);
     });
+  }
+
+  /** Enters why there can be no draft (`release.refused`), unless it was entered for this commit before. */
+  async recordRefused(
+    repository: RepositoryName,
+    tag: string,
+    refusal: { readonly commitSha: string; readonly because: string },
+  ): Promise<void> {
+    const row = { commit_sha: refusal.commitSha, because: refusal.because };
+    const release = { repository: formatRepository(repository), tag };
+    await this.#database.tables.transaction().execute(async (transaction) => {
+      await takeTurn(transaction);
+      const known = await transaction
+        .selectFrom("release_refusal")
+        .selectAll()
+        .where("repository", "=", release.repository)
+        .where("tag", "=", tag)
+        .executeTakeFirst();
+      if (known?.commit_sha === row.commit_sha && known.because === row.because) return;
+      const data = { tag, commit: refusal.commitSha, because: refusal.because };
+      await this.#append(transaction, repository, tag, "release.refused", data);
+      await transaction
+        .insertInto("release_refusal")
+        .values({ ...release, ...row })
+        .onConflict((conflict) => conflict.columns(["repository", "tag"]).doUpdateSet(row))
+        .execute();
+    });
+  }
+
+  /** A draft could be written after all. */
+  async forgetRefusal(repository: RepositoryName, tag: string): Promise<void> {
+    await this.#database.tables
+      .deleteFrom("release_refusal")
+      .where("repository", "=", formatRepository(repository))
+      .where("tag", "=", tag)
+      .execute();
   }
 
   async #update(

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { openDatabase } from "#store/database.ts";
 import type { OrganisationScenario } from "../../local-github/scenario/organisation.ts";
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
@@ -123,6 +124,37 @@ test("two attempts of which the first came through unseen end in one draft", asy
   await releasesDrafted(house);
   expect(draftsOf("v1.0.0")).toBe(1);
   house.setClock(Date.now());
+});
+
+test("a name that GitHub refuses is told of once, with what to do, and not tried again for its own sake", async () => {
+  const message = "Validation Failed: tag_name was used by an immutable release";
+  house.github.failNext({ ...createRelease, status: 422, message });
+  house.github.traffic.forget();
+  await shop.tags.push("v1.0.0", "tom");
+  await house.settled();
+  // A server sweeps when it starts.
+  await house.restart();
+  await house.settled();
+  expect(house.github.calls.get("POST /repos/{owner}/{repo}/releases")).toBe(1);
+  expect(await house.metric('sluice_queue_keys{state="dead"}')).toBe(1);
+  const database = await openDatabase({
+    databaseUrl: null,
+    dataDir: house.dataDir,
+    readOnly: true,
+  });
+  const refusals = await database.tables
+    .selectFrom("ledger_entry")
+    .select("data")
+    .where("kind", "=", "release.refused")
+    .execute();
+  await database.close();
+  expect(refusals.map(({ data }) => JSON.parse(data).because)).toEqual([
+    expect.stringMatching(/^The name v1\.0\.0 is used up: .* Release under another tag\.$/),
+  ]);
+  await shop.push("main", "tom", [{ message: "More", files: { "a.txt": "1\n" } }]);
+  await shop.tags.move("v1.0.0", "tom", {});
+  await releasesDrafted(house);
+  expect(draftsOf("v1.0.0")).toBe(1);
 });
 
 test("an immutable release is not written, and its tag's next release is", async () => {
