@@ -77,7 +77,7 @@ export class Commands {
   }
 
   /**
-   * Which comments were not handled, of those written since we hear of the repository's pull requests: what stood there before was not meant for us.
+   * Which comments were not handled, of those written since we know the repository: what stood there before was not meant for us.
    */
   async unhandledOf(
     repository: RepositoryName,

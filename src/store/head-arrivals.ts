@@ -61,25 +61,29 @@ export class HeadArrivals {
 
 /**
  * Since when commands on a pull request were meant for us, milliseconds since the epoch: since it was opened, where its opening was told; else
- * since we heard of any of the repository's for the first time. Null when we never did.
+ * since we know its repository, or heard of any of that one's pull requests. Null when we know neither.
  */
 export async function heardSinceMs(
   tables: Kysely<Tables>,
   repository: RepositoryName,
   number: number,
 ): Promise<number | null> {
-  const ofRepository = tables
-    .selectFrom("head_arrival")
-    .where("repository", "=", formatRepository(repository));
-  const { first } = await ofRepository
-    .select(({ fn }) => fn.min("received_ms").as("first"))
+  const name = formatRepository(repository);
+  const heads = tables.selectFrom("head_arrival").where("repository", "=", name);
+  const first = await heads
+    .select(({ fn }) => fn.min("received_ms").as("ms"))
     .executeTakeFirstOrThrow();
-  const opened = await ofRepository
-    .select("arrived_ms")
+  const opened = await heads
+    .select("arrived_ms as ms")
     .where("number", "=", number)
     .where("cause", "=", "opened")
     .execute();
-  const moments = [...(first === null ? [] : [first]), ...opened.map((row) => row.arrived_ms)];
+  const known = await tables
+    .selectFrom("tag_watch")
+    .select("since_ms as ms")
+    .where("repository", "=", name)
+    .execute();
+  const moments = [first, ...opened, ...known].flatMap(({ ms }) => (ms === null ? [] : [ms]));
   return moments.length === 0 ? null : Math.min(...moments);
 }
 

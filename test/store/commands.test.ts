@@ -69,6 +69,19 @@ describeOnEveryDatabase("a command", (databases) => {
     expect(await store.commands.openOf(shop, 13)).toEqual({ pending: [], due: [] });
   });
 
+  test("of which no delivery told was meant for us since we know the repository", async () => {
+    const place = await databases.fresh();
+    const store = await databases.open({ ...place, now: () => 1_000 });
+    const unhandled = () => store.commands.unhandledOf(shop, 12, [comment(7)]);
+    expect(await unhandled()).toEqual([]);
+    await store.tags.beginWatch(shop, []);
+    expect(await unhandled()).toHaveLength(1);
+
+    const later = await databases.open({ ...(await databases.fresh()), now: () => 1_001 });
+    await later.tags.beginWatch(shop, []);
+    expect(await later.commands.unhandledOf(shop, 12, [comment(7)])).toEqual([]);
+  });
+
   test("that another delivery tells of again counts once, also after it was handled", async () => {
     const store = await databases.open();
     await Promise.all([receive(store, comment(7)), receive(store, comment(7, "/unhold"))]);
