@@ -9,7 +9,7 @@ import type { Finding } from "./violation.ts";
 /** Whether everything stands as the oracle says, once nothing is under way: each deviation. */
 export function findWrong(stage: Stage): readonly Finding[] {
   const ofStories = stage.stories.flatMap((story) => [
-    ...findUnanswered(story),
+    ...findUnanswered(stage, story),
     ...(story.pull.state.state === "open" ? findWrongVerdict(stage, story) : []),
     ...(story.merge === null ? [] : findWrongReport(stage, story, story.merge)),
   ]);
@@ -83,9 +83,15 @@ function findWrongReport(
     : [];
 }
 
-function findUnanswered(story: Story): readonly Finding[] {
+/** On what is closed nobody looks for a command of which GitHub itself shows no delivery. */
+function findUnanswered({ github }: Stage, story: Story): readonly Finding[] {
+  const isDue = (id: number) =>
+    story.pull.state.state === "open" ||
+    github.webhooks.deliveries.some(
+      ({ event, body }) => event === "issue_comment" && body.includes(`"id":${id},`),
+    );
   return story.statements.flatMap((each) =>
-    each.kind === "command" && outcomeOf(story, each.id) === "unanswered"
+    each.kind === "command" && outcomeOf(story, each.id) === "unanswered" && isDue(each.id)
       ? [lost(story, `/${each.word} by @${each.by} is not answered (comment ${each.id})`)]
       : [],
   );
