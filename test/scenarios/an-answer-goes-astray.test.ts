@@ -90,3 +90,25 @@ test("an administrator lets a job pass: what it brought is still asked for", asy
     expect.stringMatching(`^Waits for #${pull.number} to be approved`),
   ]);
 });
+
+test("an approval is withdrawn a moment before the release: everything is read once more, and it is not given", async () => {
+  const pull = await gated.merge("approved");
+  // GitHub's clock tells seconds only.
+  const secondOf = (ms: number) => Math.floor(ms / 1_000);
+  const before = secondOf(Date.now());
+  await eventually(() => secondOf(Date.now()) > before);
+  let looks = 0;
+  house.github.disturbance = ({ names }) => {
+    if (!names.includes("ReadDeployments")) return null;
+    looks += 1;
+    if (looks === 2) {
+      house.github.webhooks.loseNext("pull_request_review");
+      pull.review({ by: "ines", state: "request changes" });
+    }
+    return null;
+  };
+  for (const event of ["deployment", "deployment_status"]) house.github.webhooks.loseNext(event);
+  const run = await gated.deploy();
+  expect(looks).toBeGreaterThanOrEqual(2);
+  expect(toldTo(run)).toEqual([expect.stringMatching(`^Waits for #${pull.number} to be approved`)]);
+});
