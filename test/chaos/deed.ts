@@ -49,7 +49,7 @@ export type SlotDeed = Extract<Deed, { readonly slot: number }>;
 /** What a change touches: documentation passes at once; code needs `@sre`, a schema `@dba` as well. */
 export type Content = "documentation" | "code" | "schema";
 
-export type Reviewer = "ines" | "noah" | "dora" | "jonas" | "tom";
+type Reviewer = "ines" | "noah" | "dora" | "jonas" | "tom";
 export type Person = Reviewer | "ada" | "maria";
 export type CommandWord =
   | "approve"
@@ -63,7 +63,7 @@ export type CommandWord =
   | "risk";
 
 /** So many pull requests are open at a time; a deed in a slot without one opens the next. */
-export const slots = 6;
+const slots = 6;
 
 /** Each with its share. */
 const shares: readonly (readonly [number, (random: SeededRandom, slot: number) => Deed])[] = [
