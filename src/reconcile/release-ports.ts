@@ -11,7 +11,7 @@ import type { RecordedName, RecordedRelease } from "#core/release/find-recorded-
 import type { ReleaseContents } from "#core/release/release-contents.ts";
 import type { Tag } from "#core/release/tag.ts";
 import type { RecordedReview } from "#core/review/review.ts";
-import type { MarkDirty } from "./ports.ts";
+import type { ConfirmLease, MarkDirty } from "./ports.ts";
 
 /** A tag's reference. */
 export type TagReference = {
@@ -219,6 +219,7 @@ export interface ReleasedChangeStore {
 export type ReleasePorts = {
   readonly releasedChanges: ReleasedChangeStore;
   readonly markDirty: MarkDirty;
+  readonly confirmLease: ConfirmLease;
   readonly github: ReleasesAtGitHub;
   readonly tags: TagStore;
   readonly releases: ReleaseStore;

@@ -57,6 +57,8 @@ export async function writeDraft(
     return isOnly ? null : nowMs + listingLagMs;
   }
   refuseWhileUnsure(attemptedAtMs, nowMs);
+  // An attempt that is noted and then not made would leave it in doubt for a while.
+  ports.confirmLease();
   await ports.releases.noteAttempt(repository, tag);
   const { isPrerelease } = decision;
   const wanted = { tag, body: bodyFor(""), isPrerelease };
