@@ -201,7 +201,7 @@ interface ReleaseRecords {
 }
 
 /** What each drafted release brings. */
-export interface ReleasedChangeStore {
+interface ReleasedChangeStore {
   /** Keeps what a release brings now. */
   note(repository: RepositoryName, tag: string, contents: ReleaseContents): Promise<void>;
   forget(repository: RepositoryName, tag: string): Promise<void>;
