@@ -3,7 +3,7 @@ import { DecidedSummary } from "#core/change/decided-summary.ts";
 import type { ObservedChange } from "#core/change/observed-change.ts";
 import { summariseDecision } from "#core/change/summarise-decision.ts";
 import { prefixOf } from "#core/command/find-prefix.ts";
-import { oweReview } from "#core/review/owe-review.ts";
+import { oweLateReview, oweReview } from "#core/review/owe-review.ts";
 import { decideAtMerge } from "#core/unauthorised/decide-at-merge.ts";
 import type { AfterMergePorts } from "./after-merge-ports.ts";
 import { followReview } from "./follow-review.ts";
@@ -27,7 +27,7 @@ const newsMs = 3 * 24 * 3_600_000;
 
 /**
  * Judges a merged pull request, once: was what merged approved? If not, that goes on record and an issue is opened. An emergency or an
- * override owes a review from then on. The usual merge costs no call; one whose approval is not known costs four at most, and an issue two.
+ * override owes a review from then on, one that is given later from when it is given. The usual merge costs no call; one whose approval is not known costs four at most, and an issue two.
  *
  * @returns when to look again by the clock alone, or null
  */
@@ -51,8 +51,28 @@ export async function reconcileMerged(
     const { parentSha } = merge;
     await ports.merges.note({ repository, number, branch, sha, parentSha, judgement });
   }
+  await oweLate(ports, observed, { ...merge, sha });
   await finishReport(ports, installationId, { kind: "merge", repository, sha });
   return followReview(ports, installationId, observed, nowMs);
+}
+
+/** An override can be given after the merge as well: it owes a review from then on, where the change was held at all and owes none yet. */
+async function oweLate(
+  { reviews, merges }: MergedPorts,
+  observed: ObservedChange,
+  merge: Merge & { readonly sha: string },
+): Promise<void> {
+  const { repository, number, recorded } = observed;
+  const isLate = recorded.commands.some(
+    ({ effect, atMs }) => effect.kind === "override" && atMs >= merge.atMs,
+  );
+  if (!isLate) return;
+  if ((await reviews.find(repository, number)) !== null) return;
+  const judgement = await merges.judgementOf(repository, number);
+  const decided = await merges.decidedLast(repository, number);
+  if (judgement === "not-held" || decided?.mode === "observe") return;
+  const review = oweLateReview(observed, merge, decided);
+  if (review !== null) await reviews.owe(review);
 }
 
 /** Null when there is nothing to judge: no policy is known to have held the change. */

@@ -134,6 +134,27 @@ test("closing the issue by hand settles nothing: it is opened again", async () =
   expect(said()).toEqual(["reopened"]);
 });
 
+test("an override that is given after the merge owes a review from then on, once", async () => {
+  const files = { "src/tea.ts": "export {};\n" };
+  const pull = await shop.openPullRequest({ author: "maria", files });
+  await house.settled();
+  await pull.merge({ by: "tom", bypass: true });
+  await house.settled();
+  expect(unauthorisedIn(shop)).toHaveLength(1);
+  expect(reviewsIn(shop)).toEqual([]);
+
+  pull.comment("tom", "/override The deadline was last night");
+  await house.settled();
+  pull.comment("tom", "/status");
+  await house.settled();
+  expect(reviewIssue().title).toContain("an override");
+  expect(reviewIssue().body).toContain("> The deadline was last night");
+
+  pull.comment("ada", "/review successful It was small");
+  await house.settled();
+  expect(reviewIssue().isOpen).toBe(false);
+});
+
 test("an override owes a review too; whoever wrote the change can't give it", async () => {
   const files = { "src/tea.ts": "export {};\n" };
   const pull = await shop.openPullRequest({ author: "ada", files });

@@ -140,7 +140,13 @@ describe("the time for a review", () => {
     ["three hours", 3, 1],
     ["one hour", 1, 0.5],
   ])("of %s reminds when some of it is left", (_name, wholeHours, leftHours) => {
-    const times = { mergedAtMs: 0, dueMs: wholeHours * hourMs };
-    expect(reminderOf(times)).toBe((wholeHours - leftHours) * hourMs);
+    const dueMs = wholeHours * hourMs;
+    const reminderMs = dueMs - leftHours * hourMs;
+    const declaredAt = (ms: number) => {
+      return { by: { id: 1, login: "tom" }, at: new Date(ms).toISOString(), reason: null };
+    };
+    expect(reminderOf({ mergedAtMs: 0, declared: declaredAt(-hourMs), dueMs })).toBe(reminderMs);
+    const longAgo = { mergedAtMs: -1_000 * hourMs, declared: declaredAt(0), dueMs };
+    expect(reminderOf(longAgo)).toBe(reminderMs);
   });
 });
