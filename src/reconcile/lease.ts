@@ -55,6 +55,7 @@ export function guardWrites(github: GitHub, confirmLease: ConfirmLease): GitHub 
     openIssue: guard(github.openIssue),
     changeIssue: guard(github.changeIssue),
     answerGate: guard(github.answerGate),
+    answerOnIssue: guard(github.answerOnIssue),
     writeDeployStatus: guard(github.writeDeployStatus),
     createDraft: guard(github.createDraft),
     updateDraft: guard(github.updateDraft),
