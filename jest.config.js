@@ -16,7 +16,8 @@ const onDatabases = [
 export default {
   testTimeout: 300_000, // For what hangs: a story plays many steps, and waits patiently. Not taken from a project.
   // Modules stay in memory as long as their process: it is replaced when it has grown.
-  maxWorkers: 2,
+  // Two cores do: much of a story is waiting.
+  maxWorkers: 3,
   workerIdleMemoryLimit: "800MB",
   projects: [
     {

@@ -110,9 +110,9 @@ const shares: readonly (readonly [number, (random: SeededRandom, slot: number) =
       return { kind: "afterwards", nth: random.below(100), by, what };
     },
   ],
-  [2, () => ({ kind: "deploy" })],
+  [5, () => ({ kind: "deploy" })],
   [
-    2,
+    5,
     (random) => {
       return { kind: "finish", conclusion: random.below(4) === 0 ? "failure" : "success" };
     },
