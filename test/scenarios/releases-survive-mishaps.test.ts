@@ -5,7 +5,7 @@ import type { RepositoryScenario } from "../../local-github/scenario/repository.
 import { openAcme, openRepository } from "../support/acme.ts";
 import { eventually } from "../support/eventually.ts";
 import { type House, startHouse } from "../support/house.ts";
-import { releasesDrafted } from "../support/worked-off.ts";
+import { releasesDrafted, sweepAgain } from "../support/worked-off.ts";
 
 const policy = `version: 1
 releases: [{ tags: 'v*' }]
@@ -131,10 +131,9 @@ test("a name that GitHub refuses is told of once, with what to do, and not tried
   house.github.failNext({ ...createRelease, status: 422, message });
   house.github.traffic.forget();
   await shop.tags.push("v1.0.0", "tom");
-  await house.settled();
-  // A server sweeps when it starts.
-  await house.restart();
-  await house.settled();
+  await releasesDrafted(house);
+  await sweepAgain(house);
+  await releasesDrafted(house);
   expect(house.github.calls.get("POST /repos/{owner}/{repo}/releases")).toBe(1);
   expect(await house.metric('sluice_queue_keys{state="dead"}')).toBe(1);
   const database = await openDatabase({

@@ -34,6 +34,8 @@ async function workedOff(house: House, keysBeginWith: string): Promise<void> {
         .selectFrom("dirty_key")
         .select("key")
         .where("key", "like", `${keysBeginWith}%`)
+        // What was set aside waits for a person.
+        .where("dead_ms", "is", null)
         .execute();
       return left.length === 0;
     });
