@@ -3,7 +3,7 @@ import type { OrganisationScenario } from "../../local-github/scenario/organisat
 import type { RepositoryScenario } from "../../local-github/scenario/repository.ts";
 import { openAcme, openRepository } from "../support/acme.ts";
 import { type House, startHouse } from "../support/house.ts";
-import { releasesDrafted } from "../support/worked-off.ts";
+import { pushesJudged, releasesDrafted } from "../support/worked-off.ts";
 
 const policy = `version: 1
 branches: [main, 'release/*']
@@ -73,6 +73,7 @@ test("tells what the older line shipped before, and what only that line has, for
   await merge("fix: keep the cart", { "src/cart.ts": lines(5) }, { base: oldLine });
   await tag("v1.0.1", oldLine);
   await merge("feat: sort the cart", { "src/sort.ts": "1\n" });
+  await pushesJudged(house);
   house.github.traffic.forget();
   const body = await tag("v1.1.0");
 
@@ -108,6 +109,7 @@ test.each<[string, string, Readonly<Record<string, string>>, string]>([
     await merge("fix: round prices", picked);
     await tag("v1.1.0");
     await merge(title, files, { base: oldLine });
+    await pushesJudged(house);
     house.github.traffic.forget();
 
     const shipped = sectionOf(await tag("v1.0.1", oldLine), "Already shipped in another line");
